@@ -1,0 +1,1 @@
+"""What rematch speaks of: frozen values, without input, output or arrays."""

@@ -1,0 +1,137 @@
+"""A run: one solve, its levels, its certificate, and a proposal or none for every case."""
+
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import AwareDatetime, Field, model_validator
+
+from rematch.models.types import Code, Digest, Flag, Model, ScopedId, Score, Text, Token
+
+
+class RunState(StrEnum):
+    """Life of a run."""
+
+    QUEUED = "queued"
+    SOLVING = "solving"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class StageName(StrEnum):
+    """`who`: the household side alone fixes who is placed; `where`: the mixed score decides where."""
+
+    WHO = "who"
+    WHERE = "where"
+
+
+Status = Literal["optimal", "within_gap", "feasible", "infeasible", "unknown"]
+Stopped = Literal["done", "deadline", "work", "memory", "cancelled"]
+Proof = Literal["certified", "proved", "none"]
+
+
+class RunParams(Model):
+    """How to solve; what is decided stands in the rules of the round."""
+
+    deadline_s: Annotated[int, Field(strict=True, ge=1, le=600)] = Field(
+        default=60, description="Seconds for the whole solve.", examples=[60]
+    )
+    audit: Flag = Field(default=False, description="Work limits in place of the clock: bit-identical.")
+
+
+class LevelResult(Model):
+    """One objective: value reached, bound, and how the bound is known."""
+
+    name: Token | str = Field(description="Objective.", examples=["placed_persons"])
+    value: int = Field(description="Value reached.", examples=[31])
+    bound: int = Field(description="No placement under these rules exceeds it.", examples=[31])
+    status: Status = Field(description="Of this level.", examples=["optimal"])
+    proof: Proof = Field(description="How the bound is known.", examples=["certified"])
+
+
+class LevelCertificate(Model):
+    """Numbers that let anyone re-check one bound (SOLVER.md section 2, kind prices)."""
+
+    objective: str = Field(description="Objective of the level.")
+    prices: tuple[int, ...] = Field(description="One per resource, in the order of `resources`.")
+    earlier: tuple[int, ...] = Field(description="Multiplier of each earlier level, >= 0.")
+    held: tuple[int, ...] = Field(description="Value held for each earlier level.")
+    bound: int = Field(description="The bound these numbers give.")
+
+
+class StageCertificate(Model):
+    """Certificate of one stage; resources are named, never numbered only."""
+
+    stage: StageName = Field(description="Which stage.")
+    scale: Annotated[int, Field(ge=1)] = Field(description="Q: one unit of an objective in these prices.")
+    resources: tuple[str, ...] = Field(description="Names of the priced resources, in order.")
+    levels: tuple[LevelCertificate, ...] = Field(description="One per objective, in order.")
+
+
+class Certificate(Model):
+    """Numbers that let anyone re-check the bounds of a run without a solver."""
+
+    kind: Literal["prices"] = Field(default="prices", description="Kind of certificate.")
+    scenario_hash: Digest = Field(description="Hash of the scenario it speaks of.")
+    stages: tuple[StageCertificate, ...] = Field(description="One per stage that was solved.")
+
+
+class Stage(Model):
+    """One solve: who is placed, or where."""
+
+    name: StageName = Field(description="Which stage.")
+    levels: tuple[LevelResult, ...] = Field(description="One per objective, in order.")
+    status: Status = Field(description="Of all levels together.")
+    proof: Proof = Field(description="The weakest of the levels.")
+    stopped: Stopped = Field(description="Why it ended.")
+    placed: dict[ScopedId, str] = Field(
+        description="Column of each case this stage placed: `<municipality>/<pledge_ref>/<unit_ref>`."
+    )
+
+
+class Placement(Model):
+    """What a run says for one case: a home at a municipality, or none."""
+
+    case_id: ScopedId = Field(description="The case.", examples=["harbour/C-0007"])
+    municipality: Code | None = Field(description="Null: no proposal in this round.", examples=["DE-kiel"])
+    pledge_ref: Token | None = Field(default=None, description="Pledge of that municipality.")
+    unit_ref: Token | None = Field(default=None, description="Unit type of that pledge.")
+    score: Score | None = Field(default=None, description="Score of this home for the household.")
+
+    @model_validator(mode="after")
+    def all_or_none(self) -> Self:
+        """Refuse half a placement."""
+        if (
+            len({value is None for value in (self.municipality, self.pledge_ref, self.unit_ref, self.score)})
+            > 1
+        ):
+            raise ValueError(f"{self.case_id}: municipality, pledge, unit type and score go together")
+        return self
+
+
+class Phase(Model):
+    """Seconds of one phase."""
+
+    name: Text = Field(description="Phase.", examples=["score"])
+    seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(description="Wall time.")
+
+
+class RunFacts(Model):
+    """What was observed; never part of what is compared between runs."""
+
+    phases: tuple[Phase, ...] = Field(description="Seconds per phase.")
+    strategies: tuple[Text, ...] = Field(description="Strategy per stage.")
+    versions: dict[str, str] = Field(description="Versions of what computed it.")
+    peak_memory_mb: int | None = Field(default=None, description="Peak memory of the solving process.")
+    finished_at: AwareDatetime = Field(description="When it ended.")
+
+
+class Run(Model):
+    """One solve of one scenario."""
+
+    scenario_hash: Digest = Field(description="What was solved.")
+    seed: int = Field(description="Seed of the lottery that breaks ties.")
+    params: RunParams = Field(description="How it was solved.")
+    stages: tuple[Stage, ...] = Field(description="`who`, then `where` unless the municipal share is 0.")
+    placements: tuple[Placement, ...] = Field(description="One per case, in order of id.")
+    facts: RunFacts = Field(description="What was observed.")
