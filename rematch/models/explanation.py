@@ -42,10 +42,12 @@ class ReasonCode(StrEnum):
     CHILD_PROTECTION = "child_protection"
     TOGETHER_INCOMPLETE = "together_incomplete"
     BELOW_FLOOR = "below_floor"
+    NOTHING_FREE = "nothing_free"
     GROUP_DOES_NOT_FIT = "group_does_not_fit"
     SEPARATED = "separated"
     FULL = "full"
     LOWER_SCORE = "lower_score"
+    EQUAL_SCORE = "equal_score"
     ROUND_BETTER = "round_better"
     WITHHELD = "withheld"
 

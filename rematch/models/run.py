@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from rematch.models.policy import Objective
 from rematch.models.types import Code, Digest, Flag, Model, ScopedId, Score, Text, Token
 
 
@@ -42,9 +43,11 @@ class RunParams(Model):
 class LevelResult(Model):
     """One objective: value reached, bound, and how the bound is known."""
 
-    name: Token | str = Field(description="Objective.", examples=["placed_persons"])
+    name: Objective = Field(description="Objective.", examples=["placed_persons"])
     value: int = Field(description="Value reached.", examples=[31])
-    bound: int = Field(description="No placement under these rules exceeds it.", examples=[31])
+    bound: int | None = Field(
+        description="No placement under these rules exceeds it; null: nothing was shown.", examples=[31]
+    )
     status: Status = Field(description="Of this level.", examples=["optimal"])
     proof: Proof = Field(description="How the bound is known.", examples=["certified"])
 
@@ -135,3 +138,14 @@ class Run(Model):
     stages: tuple[Stage, ...] = Field(description="`who`, then `where` unless the municipal share is 0.")
     placements: tuple[Placement, ...] = Field(description="One per case, in order of id.")
     facts: RunFacts = Field(description="What was observed.")
+
+
+class RunProgress(Model):
+    """Where a running solve stands."""
+
+    stage: StageName = Field(description="Which stage.")
+    level: str = Field(description="Objective being proved.", examples=["score"])
+    value: int | None = Field(description="Best value so far; null: none yet.")
+    bound: int | None = Field(description="Bound so far; null: none yet.")
+    elapsed_s: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(description="Seconds since the start.")
+    phase: str = Field(description="What is being done.", examples=["search"])

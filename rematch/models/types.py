@@ -52,7 +52,7 @@ def known_language(tag: str) -> str:
     return tag
 
 
-Text = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(refuse_hidden_characters)]
+Text = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(refuse_hidden_characters)]
 LongText = Annotated[str, Field(min_length=1, max_length=2_000), AfterValidator(refuse_hidden_characters)]
 Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$")]
 Option = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,40}$")]

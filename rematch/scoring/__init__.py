@@ -1,0 +1,1 @@
+"""Turns words into numbers: criteria, what is possible, and the score of every case in every column."""

@@ -1,0 +1,127 @@
+"""Reads the criteria list, catalogue.csv, into Criterion models, and makes the rules of a round from it."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from rematch.errors import InputError
+from rematch.models.policy import Criterion, Policy
+from rematch.scoring.barred import refuse_barred
+
+CATALOGUE_CSV = Path(__file__).with_name("catalogue.csv")
+WEIGHT_MAX = 1_000
+LISTS = ("classes", "of")
+NUMBERS = ("near_km", "far_km", "full_count")
+FLAGS = ("any_option", "counted", "sensitive", "declared_proxy")
+TEXTS = ("key", "theme", "kind", "label", "unit_field", "municipality_field", "direction")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the list: the criterion, and what a person reads about it."""
+
+    criterion: Criterion
+    meaning: str
+    choice: str
+    household_states: str
+    municipality_states: str
+    hard_or_soft: str
+
+
+def catalogue() -> tuple[Criterion, ...]:
+    """Return all criteria of the list, in its order, each with weight 100."""
+    return tuple(each.criterion for each in _entries().values())
+
+
+def entry(key: str) -> Entry:
+    """
+    Return the row of one criterion.
+
+    Raises
+    ------
+    InputError
+        No criterion of this key is on the list.
+    """
+    found = _entries().get(key)
+    if found is None:
+        raise InputError("No criterion of this key is on the criteria list; take one from the list.")
+    return found
+
+
+def criterion(key: str) -> Criterion:
+    """Return one criterion; InputError where the list has none of this key."""
+    return entry(key).criterion
+
+
+def meaning(key: str) -> str:
+    """Return what a criterion means, in one sentence; InputError where the list has none of this key."""
+    return entry(key).meaning
+
+
+def default_policy(policy_ref: str = "balanced") -> Policy:
+    """Return rules with every criterion of the list at weight 100 and everything else at its default."""
+    return Policy(policy_ref=policy_ref, criteria=catalogue())
+
+
+def policy_from_weights(weights: Mapping[str, int], *, policy_ref: str = "balanced", **fields: Any) -> Policy:
+    """
+    Return rules with these weights (0..1,000), 100 for every criterion not named.
+
+    Parameters
+    ----------
+    weights : mapping of criterion key to weight
+    policy_ref : name of the rules
+    **fields
+        Further fields of `Policy`, such as `budget` or `objectives`.
+
+    Raises
+    ------
+    BarredError
+        A key names what never scores; `pointer` is `/weights/<key>`.
+    InputError
+        A key is not on the list, or a weight is not an integer from 0 to 1,000.
+    """
+    for key, weight in weights.items():
+        _refuse_weight(key, weight)
+    criteria = tuple(
+        each.model_copy(update={"weight": weights.get(each.key, each.weight)}) for each in catalogue()
+    )
+    return Policy(policy_ref=policy_ref, criteria=criteria, **fields)
+
+
+def _refuse_weight(key: str, weight: object) -> None:
+    pointer = f"/weights/{key.replace('~', '~0').replace('/', '~1')}"
+    if key not in _entries():
+        refuse_barred(key, pointer=pointer)
+        raise InputError("No criterion of this key is on the criteria list.", pointer=pointer)
+    if type(weight) is not int or not 0 <= weight <= WEIGHT_MAX:
+        raise InputError(f"A weight is an integer from 0 to {WEIGHT_MAX:,}.", pointer=pointer)
+
+
+@lru_cache(maxsize=1)
+def _entries() -> dict[str, Entry]:
+    with CATALOGUE_CSV.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {row["key"]: _entry_of(row) for row in rows}
+
+
+def _entry_of(row: dict[str, str]) -> Entry:
+    return Entry(
+        criterion=Criterion.model_validate(_fields(row)),
+        meaning=row["meaning"],
+        choice=row["choice"],
+        household_states=row["household_states"],
+        municipality_states=row["municipality_states"],
+        hard_or_soft=row["hard_or_soft"],
+    )
+
+
+def _fields(row: dict[str, str]) -> dict[str, object]:
+    fields: dict[str, object] = {name: row[name] for name in TEXTS if row[name]}
+    fields |= {name: int(row[name]) for name in NUMBERS if row[name]}
+    fields |= {name: row[name] == "yes" for name in FLAGS}
+    fields |= {name: tuple(row[name].split(";")) for name in LISTS if row[name]}
+    return fields
