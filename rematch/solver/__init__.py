@@ -1,0 +1,24 @@
+"""Numbers in, placements out: the assignment solver, its certificates and their checker."""
+
+from rematch.solver.check import check
+from rematch.solver.force import force
+from rematch.solver.isolated import Cancel, isolated
+from rematch.solver.problem import Problem, ScoreBlocks, SolveParams
+from rematch.solver.solution import Certificate, Level, LevelCertificate, Progress, Solution
+from rematch.solver.solve import solve
+
+__all__ = [
+    "Cancel",
+    "Certificate",
+    "Level",
+    "LevelCertificate",
+    "Problem",
+    "Progress",
+    "ScoreBlocks",
+    "Solution",
+    "SolveParams",
+    "check",
+    "force",
+    "isolated",
+    "solve",
+]

@@ -1,0 +1,88 @@
+"""What the solving process runs: bounds its memory, solves, and streams what it finds to its parent."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib import import_module
+from importlib.util import find_spec
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from rematch.errors import ProblemError
+from rematch.solver.outcome import Finding
+from rematch.solver.problem import IntArray, Problem, SolveParams
+from rematch.solver.solution import Progress, Solution
+from rematch.solver.solve import solve_heard
+
+# Some platforms have no such limits: there memory_mb is not enforced, and the peak not stated.
+resource: Any = import_module("resource") if find_spec("resource") else None
+
+MEBIBYTE = 2**20
+LEAST_S = 0.05
+
+
+class Streaming:
+    """Listener that sends everything it hears through a pipe, each message named."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+
+    def progress(self, progress: Progress) -> None:
+        """A level's value and bound so far."""
+        self._pipe.send(("progress", progress))
+
+    def incumbent(self, column: IntArray) -> None:
+        """A feasible placement, in the order of the Problem."""
+        self._pipe.send(("incumbent", column))
+
+    def finding(self, finding: Finding) -> None:
+        """The prices of the next level, in canonical order."""
+        self._pipe.send(("finding", finding))
+
+
+def serve(pipe: Connection, problem: Problem, params: SolveParams, asked_at: float) -> None:
+    """
+    Solve and send the answer; the start of the process counts against the deadline.
+
+    Parameters
+    ----------
+    pipe : Connection
+        Receives (name, content): progress, incumbent, finding, then done, refused or memory.
+    asked_at : float
+        `time.time()` at which the parent was asked.
+    """
+    _bound_memory(params.memory_mb)
+    left_s = max(params.deadline_s - (time.time() - asked_at), LEAST_S)
+    try:
+        solution = solve_heard(problem, replace(params, deadline_s=left_s), Streaming(pipe))
+        pipe.send(("done", replace(solution, facts=_own_facts(solution, params))))
+    except MemoryError:
+        pipe.send(("memory", None))
+    except ProblemError as error:
+        pipe.send(("refused", (error.message, error.pointer)))
+
+
+def _own_facts(solution: Solution, params: SolveParams) -> Mapping[str, Any]:
+    stated = solution.facts["params"] | {"deadline_s": params.deadline_s}
+    return dict(solution.facts) | {"params": stated, "peak_memory_mb": _peak_mb()}
+
+
+def _peak_mb() -> int | None:
+    if resource is None:
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return int(peak // MEBIBYTE if sys.platform == "darwin" else peak // 1024)
+
+
+def _bound_memory(memory_mb: int | None) -> None:
+    """Allow so much on top of what the interpreter and its libraries have mapped."""
+    statm = Path("/proc/self/statm")
+    if memory_mb is None or resource is None or not statm.exists():
+        return
+    mapped = int(statm.read_text().split()[0]) * resource.getpagesize()
+    limit = mapped + memory_mb * MEBIBYTE
+    resource.setrlimit(resource.RLIMIT_AS, (limit, resource.getrlimit(resource.RLIMIT_AS)[1]))

@@ -1,0 +1,88 @@
+"""The clock of one solve, and the listener that hears of incumbents, bounds and closed levels."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from rematch.solver.canonical import Instance
+from rematch.solver.outcome import Finding
+from rematch.solver.problem import IntArray, SolveParams
+from rematch.solver.solution import Progress
+
+
+class Listener(Protocol):
+    """Hears of a running solve; placements come in the order of the Problem."""
+
+    def progress(self, progress: Progress) -> None:
+        """A level's value and bound so far."""
+
+    def incumbent(self, column: IntArray) -> None:
+        """A feasible placement, better than the one before."""
+
+    def finding(self, finding: Finding) -> None:
+        """Prices of the next level, in canonical order, once the level is left."""
+
+
+class Forwarding:
+    """The listener of a plain `solve`: hands progress to a callable, if there is one."""
+
+    def __init__(self, receiver: Callable[[Progress], None] | None) -> None:
+        self._receiver = receiver
+
+    def progress(self, progress: Progress) -> None:
+        """Forward."""
+        if self._receiver is not None:
+            self._receiver(progress)
+
+    def incumbent(self, column: IntArray) -> None:
+        """Nobody to tell."""
+
+    def finding(self, finding: Finding) -> None:
+        """Nobody to tell."""
+
+
+class Watch:
+    """How much time is left, what each phase took, and whom to tell."""
+
+    def __init__(self, params: SolveParams, listener: Listener) -> None:
+        self.audit = params.audit
+        self._started = time.monotonic()
+        self._phase_began = self._started
+        self._deadline_s = float("inf") if params.audit else params.deadline_s
+        self._listener = listener
+        self.phases: dict[str, float] = {}
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since the solve began."""
+        return time.monotonic() - self._started
+
+    @property
+    def remaining_s(self) -> float:
+        """Seconds left; infinite in audit mode."""
+        return self._deadline_s - self.elapsed_s
+
+    @property
+    def expired(self) -> bool:
+        """Whether the deadline has passed."""
+        return self.remaining_s <= 0
+
+    def phase(self, name: str) -> None:
+        """Book the time since the last call under `name`."""
+        now = time.monotonic()
+        self.phases[name] = self.phases.get(name, 0.0) + now - self._phase_began
+        self._phase_began = now
+
+    def tell(self, level: str, value: int | None, bound: int | None, phase: str) -> None:
+        """Report progress."""
+        self._listener.progress(Progress(level, value, bound, self.elapsed_s, phase))
+
+    def incumbent(self, instance: Instance, column: IntArray) -> None:
+        """Report a feasible canonical placement."""
+        self._listener.incumbent(instance.restored(column))
+
+    def finding(self, finding: Finding) -> None:
+        """Report what is known about the next level."""
+        self._listener.finding(finding)
