@@ -1,0 +1,94 @@
+"""Numbers to words: solver solutions become stages, placements and a certificate with named resources."""
+
+from collections.abc import Sequence
+
+from rematch.matching.encode import Encoded
+from rematch.models.run import (
+    Certificate,
+    LevelCertificate,
+    LevelResult,
+    Placement,
+    Stage,
+    StageCertificate,
+    StageName,
+)
+from rematch.solver import Solution
+
+
+def placed_columns(encoded: Encoded, solution: Solution) -> dict[str, str]:
+    """Return the column id of every case the solution places, in order of case id."""
+    columns = encoded.table.columns
+    found = {
+        part.case_id: columns[int(column_idx)].id
+        for part, column_idx in zip(encoded.scenario.cases, solution.column, strict=True)
+        if column_idx >= 0
+    }
+    return dict(sorted(found.items()))
+
+
+def stage_of(name: StageName, encoded: Encoded, solution: Solution) -> Stage:
+    """Return what one solve says, in names."""
+    levels = tuple(
+        LevelResult(
+            name=level.name, value=level.value, bound=level.bound, status=level.status, proof=level.proof
+        )
+        for level in solution.levels
+    )
+    return Stage(
+        name=name,
+        levels=levels,
+        status=solution.status,
+        proof=solution.proof,
+        stopped=solution.stopped,
+        placed=placed_columns(encoded, solution),
+    )
+
+
+def stage_certificate(name: StageName, encoded: Encoded, solution: Solution) -> StageCertificate | None:
+    """Return the solve's certificate with its resources named; None where it has none."""
+    if solution.certificate is None:
+        return None
+    return StageCertificate(
+        stage=name,
+        scale=solution.certificate.scale,
+        resources=tuple(resource.name for resource in encoded.resources),
+        levels=tuple(
+            LevelCertificate(
+                objective=level.objective,
+                prices=level.prices,
+                earlier=level.earlier,
+                held=level.held,
+                bound=level.bound,
+            )
+            for level in solution.certificate.levels
+        ),
+    )
+
+
+def certificate_of(scenario_hash: str, stages: Sequence[StageCertificate | None]) -> Certificate:
+    """Return the certificate of a whole run."""
+    return Certificate(
+        scenario_hash=scenario_hash, stages=tuple(stage for stage in stages if stage is not None)
+    )
+
+
+def placements_of(encoded: Encoded, placed: dict[str, str]) -> tuple[Placement, ...]:
+    """Return one placement per case, in order of case id; its score is that of the home proposed."""
+    column_idx = {column.id: idx for idx, column in enumerate(encoded.table.columns)}
+    rows = sorted((part.case_id, row) for row, part in enumerate(encoded.scenario.cases))
+    return tuple(
+        _placement(encoded, case_id, row, column_idx.get(placed.get(case_id, ""))) for case_id, row in rows
+    )
+
+
+def _placement(encoded: Encoded, case_id: str, row: int, idx: int | None) -> Placement:
+    if idx is None:
+        return Placement(case_id=case_id, municipality=None)
+    column = encoded.table.columns[idx]
+    return Placement(
+        case_id=case_id,
+        municipality=column.municipality.code,
+        pledge_ref=column.pledge.pledge_ref,
+        unit_ref=column.unit.unit_ref,
+        score=int(encoded.table.mixed[row, idx]),
+    )

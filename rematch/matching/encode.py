@@ -1,0 +1,114 @@
+"""Words to numbers: a Scenario becomes a solver.Problem, and an index that leads back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rematch.matching.cohort import apart_pairs, check_round, group_labels
+from rematch.matching.resources import Resource, demand_of, resources_of
+from rematch.models.scenario import Scenario
+from rematch.scoring.table import ScoreTable, score_table
+from rematch.solver import Problem
+
+
+@dataclass(frozen=True, eq=False)
+class Encoded:
+    """
+    A scenario in numbers: n cases in scenario order, m columns by id, R resources by name.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was encoded.
+    table : ScoreTable
+        Scores and possible pairs, [n, m].
+    resources : tuple of Resource
+        In the order of the problem's capacity.
+    demand : int64[n, D]
+        Per case: homes, persons, places of each counted criterion.
+    draws : int64[K, 3]
+        (column, resource, dimension).
+    """
+
+    scenario: Scenario
+    table: ScoreTable
+    resources: tuple[Resource, ...]
+    demand: npt.NDArray[np.int64]
+    draws: npt.NDArray[np.int64]
+
+
+def encode(scenario: Scenario) -> Encoded:
+    """
+    Score every pair and name every resource of a scenario.
+
+    Raises
+    ------
+    ScenarioError, SeparationError
+        The scenario contradicts itself; the message names the ids.
+    """
+    check_round(scenario)
+    table = score_table(scenario)
+    resources = resources_of(table.columns)
+    dimensions = sorted({resource.dimension for resource in resources})
+    rows = [[demand_of(part.case, name) for name in dimensions] for part in scenario.cases]
+    draws = [
+        (column_idx, resource_idx, dimensions.index(resource.dimension))
+        for resource_idx, resource in enumerate(resources)
+        for column_idx in resource.column_idx
+    ]
+    return Encoded(
+        scenario=scenario,
+        table=table,
+        resources=resources,
+        demand=np.array(rows, dtype=np.int64).reshape(len(scenario.cases), len(dimensions)),
+        draws=np.array(draws, dtype=np.int64).reshape(len(draws), 3),
+    )
+
+
+def who_problem(encoded: Encoded) -> Problem:
+    """Return the first stage: the household side alone decides who is placed."""
+    return _problem(encoded, score=encoded.table.household, eligible=encoded.table.possible)
+
+
+def where_problem(encoded: Encoded, placed: Mapping[str, str]) -> Problem:
+    """
+    Return the second stage: those placed stay placed, the mixed score decides where.
+
+    Parameters
+    ----------
+    placed : mapping
+        Column id by case id, as the first stage placed them.
+    """
+    stays = np.array([part.case_id in placed for part in encoded.scenario.cases], dtype=np.bool_)
+    possible = encoded.table.possible & stays[:, None]
+    return _problem(encoded, score=encoded.table.mixed, eligible=possible, must_place=stays)
+
+
+def _problem(
+    encoded: Encoded,
+    *,
+    score: npt.NDArray[np.int64],
+    eligible: npt.NDArray[np.bool_],
+    must_place: npt.NDArray[np.bool_] | None = None,
+) -> Problem:
+    parts = encoded.scenario.cases
+    size = np.array([part.case.size for part in parts], dtype=np.int64)
+    labels = np.array(group_labels(parts), dtype=np.int64)
+    return Problem(
+        score=score,
+        eligible=eligible,
+        demand=encoded.demand,
+        capacity=np.array([resource.capacity for resource in encoded.resources], dtype=np.int64),
+        draws=encoded.draws,
+        weight=size,
+        size=size,
+        tier=np.array([int(part.case.tier) for part in parts], dtype=np.int64),
+        owner=np.array([column.owner_idx for column in encoded.table.columns], dtype=np.int64),
+        group=np.where(np.bincount(labels, minlength=len(parts))[labels] > 1, labels, -1),
+        apart=np.array(apart_pairs(parts), dtype=np.int64).reshape(-1, 2),
+        must_place=np.zeros(len(parts), dtype=np.bool_) if must_place is None else must_place,
+        case_ids=tuple(part.case_id for part in parts),
+        column_ids=tuple(column.id for column in encoded.table.columns),
+    )

@@ -1,0 +1,90 @@
+"""What a pledge still has: named resources, and how much a case in a column draws on each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rematch.models.case import Case
+from rematch.models.pledge import Pledge
+from rematch.models.types import HomeKind, Period
+from rematch.scoring.columns import Column
+from rematch.scoring.places import places_needed
+
+HOMES = "homes"
+PERSONS = "persons"
+
+
+@dataclass(frozen=True)
+class Resource:
+    """
+    One limit of one pledge.
+
+    Parameters
+    ----------
+    name : str
+        As in docs/matching.md, such as `homes:DE-kiel/P-1/flat-3`.
+    capacity : int
+        What is left: offered - held - taken, at least 0; in homes, persons or places.
+    dimension : str
+        `homes`, `persons`, or the key of a counted criterion.
+    column_idx : tuple of int
+        Columns that draw on it.
+    """
+
+    name: str
+    capacity: int
+    dimension: str
+    column_idx: tuple[int, ...]
+
+
+def resources_of(columns: Sequence[Column]) -> tuple[Resource, ...]:
+    """Return every resource of the columns' pledges, ordered by name."""
+    found = [resource for idx, column in enumerate(columns) for resource in _of_unit(idx, column)]
+    by_pledge: dict[str, list[int]] = {}
+    for idx, column in enumerate(columns):
+        by_pledge.setdefault(column.pledge.pledge_id, []).append(idx)
+    for indices in by_pledge.values():
+        found.extend(_of_pledge(columns[indices[0]].pledge, tuple(indices)))
+    return tuple(sorted(found, key=lambda resource: resource.name))
+
+
+def demand_of(case: Case, dimension: str) -> int:
+    """Return how much a case draws in a dimension: one home, its persons, or the places it needs."""
+    if dimension == HOMES:
+        return 1
+    if dimension == PERSONS:
+        return case.size
+    needs = [*case.needs, *(need for person in case.persons for need in person.needs)]
+    return places_needed(case, dimension) if any(need.criterion == dimension for need in needs) else 0
+
+
+def months_touched(period: Period) -> int:
+    """Return the number of calendar months with at least one day in the period."""
+    return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
+
+
+def _of_unit(idx: int, column: Column) -> Iterator[Resource]:
+    unit = column.unit
+    shared = unit.kind is HomeKind.SHARED_ACCOMMODATION
+    yield Resource(
+        name=f"{'beds' if shared else HOMES}:{column.id}",
+        capacity=_left(unit.offered, unit.held, unit.taken),
+        dimension=PERSONS if shared else HOMES,
+        column_idx=(idx,),
+    )
+
+
+def _of_pledge(pledge: Pledge, indices: tuple[int, ...]) -> Iterator[Resource]:
+    held, taken = pledge.held_persons, pledge.taken_persons
+    if pledge.max_persons is not None:
+        left = _left(pledge.max_persons, held, taken)
+        yield Resource(f"persons:{pledge.pledge_id}", left, PERSONS, indices)
+    if pledge.arrivals_per_month is not None:
+        left = _left(pledge.arrivals_per_month * months_touched(pledge.period), held, taken)
+        yield Resource(f"arrivals:{pledge.pledge_id}", left, PERSONS, indices)
+    for place in pledge.places:
+        left = _left(place.count, place.held, place.taken)
+        yield Resource(f"places:{pledge.pledge_id}:{place.criterion}", left, place.criterion, indices)
+
+
+def _left(offered: int, held: int, taken: int) -> int:
+    return max(0, offered - held - taken)
