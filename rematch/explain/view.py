@@ -1,0 +1,88 @@
+"""What one explanation looks at: a case, its columns, the run, and who will read it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from rematch.errors import NotFoundError
+from rematch.matching.resources import Resource, demand_of, resources_of
+from rematch.models.run import Run
+from rematch.models.scenario import CasePart, Scenario
+from rematch.scoring.columns import Column, columns_of
+
+Audience = Literal["caseworker", "coordinator"]
+
+
+@dataclass(frozen=True)
+class View:
+    """
+    One case of one run, for one audience.
+
+    Parameters
+    ----------
+    scenario, run : what was solved, and the answer.
+    case_idx : position of the case in the scenario.
+    audience : who reads it; confidential reasons are withheld from everybody.
+    """
+
+    scenario: Scenario
+    run: Run
+    case_idx: int
+    audience: Audience
+
+    @property
+    def part(self) -> CasePart:
+        """The case."""
+        return self.scenario.cases[self.case_idx]
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """All columns, by id."""
+        return columns_of(self.scenario)
+
+    @cached_property
+    def resources(self) -> tuple[Resource, ...]:
+        """All resources, by name."""
+        return resources_of(self.columns)
+
+    @cached_property
+    def used(self) -> dict[str, int]:
+        """What the run's placements draw on each resource, by name."""
+        drawn = {resource.name: 0 for resource in self.resources}
+        cases = {part.case_id: part.case for part in self.scenario.cases}
+        index = {column.id: idx for idx, column in enumerate(self.columns)}
+        for case_id, column_id in self.run.stages[-1].placed.items():
+            for resource in self.resources:
+                if index[column_id] in resource.column_idx:
+                    drawn[resource.name] += demand_of(cases[case_id], resource.dimension)
+        return drawn
+
+    @property
+    def proposed(self) -> str | None:
+        """Column id proposed for this case; None without a proposal."""
+        return self.run.stages[-1].placed.get(self.part.case_id)
+
+    @cached_property
+    def proposed_score(self) -> int | None:
+        """Score of the home proposed; None without a proposal."""
+        return next(each.score for each in self.run.placements if each.case_id == self.part.case_id)
+
+    @property
+    def is_optimal(self) -> bool:
+        """Whether every level of every stage reached its bound."""
+        return all(stage.status == "optimal" for stage in self.run.stages)
+
+
+def view_of(scenario: Scenario, run: Run, case_id: str, *, audience: Audience) -> View:
+    """
+    Return the view of one case.
+
+    Raises
+    ------
+    NotFoundError
+        The case is not in the scenario.
+    """
+    for case_idx, part in enumerate(scenario.cases):
+        if part.case_id == case_id:
+            return View(scenario=scenario, run=run, case_idx=case_idx, audience=audience)
+    raise NotFoundError(f"Case {case_id} is not in this run's scenario.")
