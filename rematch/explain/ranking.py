@@ -100,8 +100,9 @@ def _reasons(
     if each.possible_idx:
         return once(why_not(view, list(each.possible_idx), score=each.score, table=table))
     labels = labels_of(view.scenario.policy.criteria)
-    fewest = min(each.column_ids, key=lambda idx: (len(by_column[idx]), idx))
-    return once([reason_of(finding, labels) for finding in by_column[fewest]])
+    closest = min(each.column_ids, key=lambda idx: (len(by_column[idx]), idx))
+    unit = view.columns[closest].unit
+    return once([reason_of(finding, unit, labels) for finding in by_column[closest]])
 
 
 def _coverage(table: ScoreTable, case_idx: int, each: Standing) -> int:

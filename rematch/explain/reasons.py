@@ -2,7 +2,9 @@
 
 from rematch.explain.wording import sentence
 from rematch.models.explanation import Reason, ReasonClass, ReasonCode
+from rematch.models.pledge import UnitType
 from rematch.models.policy import Criterion
+from rematch.models.types import HomeKind
 from rematch.scoring.finding import Finding
 
 WITHHELD = Reason(
@@ -11,15 +13,22 @@ WITHHELD = Reason(
 """Caseworker and confidential reasons alike: nobody can tell one from the other by its bytes."""
 
 
-def reason_of(finding: Finding, labels: dict[str, str]) -> Reason:
-    """Return the reason an API answer may carry for one finding."""
+def reason_of(finding: Finding, unit: UnitType, labels: dict[str, str]) -> Reason:
+    """Return the reason an API answer may carry for one finding about a home of this unit type."""
     if finding.reason_class is not ReasonClass.OPEN:
         return WITHHELD
-    label = labels.get(finding.criterion or "", finding.criterion)
+    shared = unit.kind is HomeKind.SHARED_ACCOMMODATION
+    facts: dict[str, object] = {
+        "label": labels.get(finding.criterion or "", finding.criterion),
+        "home": sentence("kinds", unit.kind.value),
+        "places": unit.beds * (unit.count if shared else 1),
+    }
+    with_cots = finding.code is ReasonCode.HOME_TOO_SMALL and unit.cots and not shared
+    wording = "home_too_small_cots" if with_cots else finding.code.value
     return Reason(
         code=finding.code,
         reason_class=ReasonClass.OPEN,
-        text=sentence("reasons", finding.code.value, label=label, **finding.facts),
+        text=sentence("reasons", wording, **facts | finding.facts),
         criterion=finding.criterion,
     )
 

@@ -1,0 +1,53 @@
+"""The terminal: one command per job; errors say what happened and what to do next."""
+
+import sys
+
+import rich.console
+import typer
+
+from rematch import __version__
+from rematch.cli import matching, scenarios, service
+from rematch.cli.demo import demo
+from rematch.errors import RematchError
+
+app = typer.Typer(
+    name="rematch",
+    help="Relocation matching: certified, explained, decided by a person.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("match")(matching.match_files)
+app.command("verify")(matching.verify_folder)
+app.command("explain")(matching.explain_case)
+app.command("demo")(demo)
+app.command("serve")(service.serve)
+app.add_typer(service.keys, name="keys")
+app.add_typer(service.database, name="db")
+app.add_typer(service.interface, name="api")
+app.add_typer(scenarios.app, name="scenario")
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"rematch {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: bool = typer.Option(
+        False, "--version", callback=_show_version, is_eager=True, help="Show the version."
+    ),
+) -> None:
+    """Relocation matching: certified, explained, decided by a person."""
+
+
+def main() -> None:
+    """Run a command; an error rematch raised on purpose is one clear line and exit code 2."""
+    try:
+        app()
+    except RematchError as error:
+        where = f" (at {error.pointer})" if error.pointer else ""
+        rich.console.Console(stderr=True).print(f"rematch: {error.message}{where}", style="red", markup=False)
+        sys.exit(2)

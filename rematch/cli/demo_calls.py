@@ -1,0 +1,128 @@
+"""The demo's people, each with an own key, and the HTTP calls they make; nothing but the public interface."""
+
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from rematch.errors import RematchError
+from rematch.models.explanation import Explanation
+from rematch.models.run import RunProgress
+from rematch.models.scenario import Scenario
+
+POLL_S = 0.2
+UNFINISHED = ("queued", "solving")
+
+
+class DemoError(RematchError):
+    """A call of the demo was refused: says which, and what the server answered."""
+
+    code = "demo"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """One person with a key."""
+
+    client: httpx.Client
+
+    def get(self, path: str) -> Any:
+        """Read something."""
+        return self._answer("GET", path)
+
+    def put(self, path: str, body: Any, *, version: int | None = None) -> Any:
+        """Put something, over the version named."""
+        return self._answer("PUT", path, body=body, version=version)
+
+    def post(self, path: str, body: Any = None, *, version: int | None = None) -> Any:
+        """Post something once, under a fresh Idempotency-Key."""
+        return self._answer("POST", path, body=body, version=version)
+
+    def _answer(self, method: str, path: str, *, body: Any = None, version: int | None = None) -> Any:
+        headers = {"Idempotency-Key": str(uuid.uuid4())} if method == "POST" else {}
+        if version is not None:
+            headers["If-Match"] = f'"{version}"'
+        answer = self.client.request(method, f"/v1{path}", json=body, headers=headers)
+        if answer.is_error:
+            raise DemoError(f"{method} {path} was answered {answer.status_code}: {answer.text[:500]}")
+        return answer.json()
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody in the demo."""
+
+    ngos: dict[str, Caller]
+    municipalities: dict[str, Caller]
+    drafter: Caller
+    signer: Caller
+
+
+def post_scenario(scenario: Scenario, cast: Cast, say: Callable[[str], None]) -> None:
+    """Let municipalities, NGOs and a coordinator enter a scenario, each with their own key."""
+    for place in scenario.municipalities:
+        say(f"{place.name} says what it can provide")
+        cast.municipalities[place.code].put(f"/municipalities/{place.code}", place.model_dump(mode="json"))
+    for pledge in scenario.pledges:
+        say(f"pledge {pledge.pledge_id}")
+        cast.municipalities[pledge.municipality].post("/pledges", pledge.model_dump(mode="json"))
+    for part in scenario.cases:
+        say(f"case {part.case_id}")
+        cast.ngos[part.case_id.split("/")[0]].post("/cases", part.case.model_dump(mode="json"))
+    for part in scenario.cases:
+        if part.safety.keep_distance or part.safety.separated_from:
+            say("a coordinator records what keeps a household safe")
+            cast.drafter.put(f"/cases/{part.case_id}/safety", part.safety.model_dump(mode="json"), version=0)
+
+
+def agree_on_rules(scenario: Scenario, cast: Cast) -> str:
+    """Let one coordinator draft the rules and the other sign them; return their id."""
+    policy = scenario.policy
+    draft = {
+        "policy_ref": policy.policy_ref,
+        "weights": {criterion.key: criterion.weight for criterion in policy.criteria},
+        "budget": policy.budget,
+        "municipal_share_pct": policy.municipal_share_pct,
+        "objectives": list(policy.objectives),
+        "purpose": policy.purpose,
+        "heard": list(policy.heard),
+    }
+    drafted = cast.drafter.post("/policies", draft)
+    signed = cast.signer.post(f"/policies/{drafted['policy_id']}/sign", version=drafted["version"])
+    return str(signed["policy_id"])
+
+
+def freeze(scenario: Scenario, cast: Cast) -> None:
+    """Open a round, bring every ready case into it, and freeze it."""
+    facts = scenario.round
+    opened = cast.drafter.post(
+        "/rounds",
+        {"round_ref": facts.name, "title": facts.title, "as_of": str(facts.as_of), "seed": facts.seed},
+    )
+    cast.drafter.post(f"/rounds/{facts.name}/cases", {"case_ids": None})
+    current = cast.drafter.get(f"/rounds/{facts.name}")
+    cast.drafter.post(f"/rounds/{opened['round_ref']}/freeze", version=current["version"])
+
+
+def solve(scenario: Scenario, cast: Cast, *, policy_id: str, show: Callable[[RunProgress], None]) -> Any:
+    """Start a run and follow it to its end; return it."""
+    run = cast.drafter.post(f"/rounds/{scenario.round.name}/runs", {"policy_id": policy_id})
+    while run["state"] in UNFINISHED:
+        if run["progress"]:
+            show(RunProgress.model_validate(run["progress"]))
+        time.sleep(POLL_S)
+        run = cast.drafter.get(f"/runs/{run['run_id']}")
+    if run["state"] != "done":
+        raise DemoError(f"Run {run['run_id']} ended as {run['state']} ({run['error']}).")
+    return run
+
+
+def explanation_of(cast: Cast, run_id: str, case_id: str) -> Explanation:
+    """Read the explanation of a case as its own NGO reads it."""
+    ngo = cast.ngos[case_id.split("/", maxsplit=1)[0]]
+    return Explanation.model_validate_json(
+        ngo.client.get(f"/v1/runs/{run_id}/explanations/{case_id}").raise_for_status().content
+    )

@@ -1,0 +1,122 @@
+"""match, verify and explain: from files to files, without a service."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rematch.analysis.tables import assemble, read_cases, read_municipalities, read_pledges, read_policy
+from rematch.cli.output import console, print_explanation, print_levels, print_table, solve_progress
+from rematch.cli.reading import read_model, scenario_of, write_folder
+from rematch.errors import FileError, NotFoundError
+from rematch.explain import explain
+from rematch.matching import match
+from rematch.models.run import Certificate, Run, RunParams
+from rematch.models.scenario import Scenario
+from rematch.scoring.catalogue import default_policy
+from rematch.verify import verify
+
+TablesFile = Annotated[Path | None, typer.Option(help="JSON or CSV; columns in docs/files.md.")]
+
+
+def match_files(
+    scenario: Annotated[
+        str | None, typer.Argument(help="A scenario.json, or the name of a bundled one.")
+    ] = None,
+    *,
+    cases: TablesFile = None,
+    municipalities: TablesFile = None,
+    pledges: TablesFile = None,
+    policy: Annotated[
+        Path | None, typer.Option(help="Rules of the round (JSON); left out: balanced.")
+    ] = None,
+    as_of: Annotated[str, typer.Option(help="Day notice days count from; left out: today.")] = "",
+    seed: Annotated[int, typer.Option(help="Seed of the lottery that breaks ties.")] = 0,
+    deadline_s: Annotated[int, typer.Option(help="Seconds for the solve.")] = 60,
+    audit: Annotated[bool, typer.Option(help="Work limits instead of the clock: bit-identical.")] = False,
+    out: Annotated[Path, typer.Option(help="Folder for scenario.json, run.json, certificate.json.")],
+) -> None:
+    """Find the best placement of a cohort and write it with its certificate."""
+    if scenario is not None:
+        frozen = scenario_of(scenario)
+    else:
+        frozen = _from_tables((cases, municipalities, pledges, policy), as_of=as_of, seed=seed)
+    with solve_progress() as progress:
+        matched = match(frozen, RunParams(deadline_s=deadline_s, audit=audit), progress=progress.show)
+    write_folder(out, frozen, matched.run, matched.certificate)
+    placed = sum(placement.municipality is not None for placement in matched.run.placements)
+    console.print(f"{placed} of {len(frozen.cases)} cases have a proposal. A proposal is not a decision.")
+    print_levels(matched.run)
+    console.print(f"Written to {out}. Next: rematch verify {out}", markup=False)
+
+
+def verify_folder(
+    folder: Annotated[Path, typer.Argument(help="A folder written by rematch match.")],
+) -> None:
+    """Re-check a run in plain integers, without a solver; exit code 1 if anything is refuted."""
+    report = verify(*_read_folder(folder))
+    rows = [("yes" if check.ok else "NO", check.name, check.detail) for check in report.checks]
+    print_table(("holds", "claim", "detail"), rows)
+    console.print("Everything re-checks." if report.ok else "Refuted: see the lines marked NO.")
+    raise typer.Exit(0 if report.ok else 1)
+
+
+def explain_case(
+    folder: Annotated[Path, typer.Argument(help="A folder written by rematch match.")],
+    case_ref: Annotated[str, typer.Argument(help="case_ref, or <ngo>/<case_ref>.")],
+    municipality: Annotated[
+        str | None, typer.Option(help="Show this municipality with all contributions.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the explanation as JSON.")] = False,
+) -> None:
+    """Explain one case: every municipality ranked, with reasons."""
+    scenario, run, _ = _read_folder(folder)
+    explanation = explain(scenario, run, _case_id(scenario, case_ref), audience="caseworker")
+    if municipality and municipality not in {ranked.municipality for ranked in explanation.ranked}:
+        raise NotFoundError(f"No municipality {municipality} in this run; its codes stand in scenario.json.")
+    if as_json:
+        typer.echo(explanation.model_dump_json(indent=2))
+        return
+    print_explanation(explanation, only=municipality)
+    console.print(explanation.decision_note, markup=False)
+
+
+def _from_tables(files: tuple[Path | None, ...], *, as_of: str, seed: int) -> Scenario:
+    cases, municipalities, pledges, policy = files
+    if cases is None or municipalities is None or pledges is None:
+        raise FileError("Give a scenario, or all of --cases, --municipalities and --pledges.")
+    return assemble(
+        read_cases(cases),
+        read_municipalities(municipalities),
+        read_pledges(pledges),
+        read_policy(policy) if policy else default_policy(),
+        name="files",
+        title="Round from files",
+        as_of=_day(as_of) if as_of else datetime.now(UTC).date(),
+        seed=seed,
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise FileError("--as-of takes a day such as 2026-12-01.") from None
+
+
+def _read_folder(folder: Path) -> tuple[Scenario, Run, Certificate]:
+    return (
+        scenario_of(str(folder / "scenario.json")),
+        read_model(folder / "run.json", Run),
+        read_model(folder / "certificate.json", Certificate),
+    )
+
+
+def _case_id(scenario: Scenario, case_ref: str) -> str:
+    found = [part.case_id for part in scenario.cases if case_ref in (part.case_id, part.case.case_ref)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NotFoundError(f"{len(found)} NGOs use this case_ref: {', '.join(found)}. Name one of them.")
+    raise NotFoundError("No such case in this run; its ids stand in run.json.")

@@ -1,0 +1,46 @@
+"""Files of a run, written, and read strictly: a wrong one is named, with what to do next."""
+
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from rematch.analysis.cohorts import PRESETS, bundled, read_scenario
+from rematch.errors import FileError
+from rematch.models.run import Certificate, Run
+from rematch.models.scenario import Scenario
+
+Read = TypeVar("Read", bound=BaseModel)
+
+
+def scenario_of(name: str) -> Scenario:
+    """Return a bundled scenario by its name, or read the file."""
+    if name in PRESETS and not Path(name).exists():
+        return bundled(name)
+    return read_scenario(Path(name))
+
+
+def read_model(path: Path, model: type[Read]) -> Read:
+    """
+    Return the model a JSON file holds.
+
+    Raises
+    ------
+    FileError
+        The file is missing, or does not hold the model; the message names the first wrong field.
+    """
+    try:
+        return model.model_validate_json(path.read_bytes())
+    except OSError:
+        raise FileError(f"{path}: cannot be read; is it a folder written by rematch match?") from None
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = "/".join(str(step) for step in first["loc"])
+        raise FileError(f"{path}: {where or 'the file'}: {first['msg']}") from None
+
+
+def write_folder(folder: Path, scenario: Scenario, run: Run, certificate: Certificate) -> None:
+    """Write what `rematch verify` and `rematch explain` read."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, model in (("scenario", scenario), ("run", run), ("certificate", certificate)):
+        (folder / f"{name}.json").write_text(model.model_dump_json(indent=1) + "\n", encoding="utf-8")

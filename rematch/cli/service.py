@@ -1,0 +1,152 @@
+"""serve, keys, db, api: run the service, and what only whoever holds the machine may do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from rematch.app import create_app, openapi_document
+from rematch.cli.output import console, print_table
+from rematch.cli.reading import write_folder
+from rematch.services.export import run_files
+from rematch.services.keys import NewKey, create_key, list_keys, revoke_key
+from rematch.settings import Settings
+from rematch.store import Role, Store, open_store
+
+keys = typer.Typer(help="API keys: create, list, revoke.", no_args_is_help=True)
+database = typer.Typer(
+    help="The database: upgrade, show its state, check the audit chain.", no_args_is_help=True
+)
+interface = typer.Typer(help="The HTTP interface: print its OpenAPI document.", no_args_is_help=True)
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; left out: REMATCH_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port; left out: REMATCH_PORT.")] = None,
+) -> None:
+    """Serve /v1 over HTTP; settings come from the environment (docs/settings.md)."""
+    settings = Settings()
+    uvicorn.run(
+        create_app(settings),
+        host=host or settings.host,
+        port=settings.port if port is None else port,
+        log_config=None,
+        access_log=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies) or None,
+        timeout_graceful_shutdown=settings.shutdown_grace_s,
+    )
+
+
+@keys.command("create")
+def create(
+    role: Annotated[Role, typer.Option(help="What the key may do.")],
+    organisation: Annotated[
+        str, typer.Option(help="Organisation; made where it is new. A case's id begins with it.")
+    ],
+    person: Annotated[str, typer.Option(help="Who acts with it, such as caseworker-07.")],
+    municipality: Annotated[
+        str | None, typer.Option(help="Code such as DE-kiel; for role municipality.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="Name of a new organisation.")] = None,
+    lifetime_days: Annotated[
+        int | None, typer.Option(help="Days until it expires; left out: the setting.")
+    ] = None,
+) -> None:
+    """Make a key and print its token, which is shown this once."""
+    wanted = NewKey(
+        role=role,
+        organisation=organisation,
+        person=person,
+        municipality=municipality,
+        name=name,
+        lifetime_days=lifetime_days or Settings().key_lifetime_days,
+    )
+    with _store() as store:
+        issued = create_key(store, wanted)
+    typer.echo(issued.token)
+    until = issued.key.expires_at.date()
+    typer.echo(
+        f"Key {issued.key.key_id}, valid until {until}. Keep the line above: it is not shown again.", err=True
+    )
+
+
+@keys.command("list")
+def list_all(
+    organisation: Annotated[str | None, typer.Option(help="Only this organisation's.")] = None,
+) -> None:
+    """List keys, those over included; never a secret."""
+    with _store() as store:
+        found = list_keys(store, organisation=organisation)
+    rows = [
+        (
+            key.key_id,
+            key.organisation.org_id,
+            key.role.value,
+            key.person,
+            key.expires_at.date(),
+            key.revoked_at or "",
+        )
+        for key in found
+    ]
+    print_table(("key", "organisation", "role", "person", "expires", "revoked"), rows)
+
+
+@keys.command("revoke")
+def revoke(key_id: Annotated[str, typer.Argument(help="Id of the key, as `keys list` shows it.")]) -> None:
+    """End a key now."""
+    with _store() as store:
+        revoke_key(store, key_id)
+    console.print(f"Key {key_id} is over.", markup=False)
+
+
+@database.command("upgrade")
+def upgrade() -> None:
+    """Bring the tables to the newest revision; nothing happens where they are."""
+    with _store() as store:
+        console.print(f"Tables are at revision {store.current()}.")
+
+
+@database.command("state")
+def state() -> None:
+    """Show the revision, and the SQLite version with the journal mode chosen for it."""
+    with _store(upgrade=False) as store:
+        pending = ", ".join(store.pending()) or "none"
+        print_table(
+            ("revision", "pending", "SQLite", "journal mode"),
+            [(store.current() or "none", pending, store.gate.version, store.gate.journal_mode)],
+        )
+
+
+@database.command("audit")
+def audit() -> None:
+    """Check the audit chain from its first entry to its last."""
+    with _store() as store, store.read() as uow:
+        head = uow.audit.verify_chain()
+    console.print(f"The audit chain is whole: {head.seq} lines, head {head.hash}.", markup=False)
+
+
+@database.command("export-run")
+def export_run(
+    run_id: Annotated[str, typer.Argument(help="Id of a finished run.")],
+    out: Annotated[Path, typer.Option(help="Folder for scenario.json, run.json, certificate.json.")],
+) -> None:
+    """Write a finished run as files, to re-check or explain it; they hold the households."""
+    with _store() as store:
+        write_folder(out, *run_files(store, run_id))
+    console.print(f"Written to {out}. Next: rematch verify {out}", markup=False)
+
+
+@interface.command("openapi")
+def openapi() -> None:
+    """Print the OpenAPI document, as committed in docs/openapi.json."""
+    typer.echo(openapi_document(), nl=False)
+
+
+@contextmanager
+def _store(*, upgrade: bool = True) -> Iterator[Store]:
+    with open_store(Settings(), upgrade=upgrade) as store:
+        yield store
