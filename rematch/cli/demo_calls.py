@@ -27,7 +27,7 @@ class DemoError(RematchError):
 class Caller:
     """One person with a key."""
 
-    client: httpx.Client
+    http: httpx.Client
 
     def get(self, path: str) -> Any:
         """Read something."""
@@ -45,7 +45,7 @@ class Caller:
         headers = {"Idempotency-Key": str(uuid.uuid4())} if method == "POST" else {}
         if version is not None:
             headers["If-Match"] = f'"{version}"'
-        answer = self.client.request(method, f"/v1{path}", json=body, headers=headers)
+        answer = self.http.request(method, f"/v1{path}", json=body, headers=headers)
         if answer.is_error:
             raise DemoError(f"{method} {path} was answered {answer.status_code}: {answer.text[:500]}")
         return answer.json()
@@ -124,5 +124,5 @@ def explanation_of(cast: Cast, run_id: str, case_id: str) -> Explanation:
     """Read the explanation of a case as its own NGO reads it."""
     ngo = cast.ngos[case_id.split("/", maxsplit=1)[0]]
     return Explanation.model_validate_json(
-        ngo.client.get(f"/v1/runs/{run_id}/explanations/{case_id}").raise_for_status().content
+        ngo.http.get(f"/v1/runs/{run_id}/explanations/{case_id}").raise_for_status().content
     )

@@ -43,6 +43,7 @@ def serve(
 
 @keys.command("create")
 def create(
+    *,
     role: Annotated[Role, typer.Option(help="What the key may do.")],
     organisation: Annotated[
         str, typer.Option(help="Organisation; made where it is new. A case's id begins with it.")

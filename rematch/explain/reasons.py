@@ -28,7 +28,7 @@ def reason_of(finding: Finding, unit: UnitType, labels: dict[str, str]) -> Reaso
     return Reason(
         code=finding.code,
         reason_class=ReasonClass.OPEN,
-        text=sentence("reasons", wording, **facts | finding.facts),
+        text=sentence("reasons", wording, **facts, **finding.facts),
         criterion=finding.criterion,
     )
 

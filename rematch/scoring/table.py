@@ -48,14 +48,6 @@ def score_table(scenario: Scenario) -> ScoreTable:
     """
     Score every case in every column.
 
-    Parameters
-    ----------
-    scenario : frozen input; all its cases are ready
-
-    Returns
-    -------
-    ScoreTable
-
     Raises
     ------
     ScenarioError

@@ -75,7 +75,7 @@ def test_explain_one_municipality_shows_all_its_contributions(folder: Path) -> N
         (("match", "nowhere.json", "--out", "x"), "nowhere.json"),
         (("match", "--out", "x"), "Give a scenario"),
         (("verify", "nowhere"), "nowhere"),
-        (("match", "pilot", "--deadline-s", "0", "--out", "x"), "deadline_s"),
+        (("match", "pilot", "--deadline-s", "0", "--out", "x"), "deadline-s"),
     ],
     ids=["no such file", "nothing given", "no such folder", "a deadline of nothing"],
 )
