@@ -1,0 +1,81 @@
+"""Where rematch runs: database, keys, limits. Read from the environment (prefix REMATCH_) at start-up."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+MIB = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """Every setting with its meaning; a list is written with commas. None of them changes a result."""
+
+    model_config = SettingsConfigDict(env_prefix="REMATCH_", frozen=True, extra="ignore")
+
+    data_folder: Path = Field(
+        default=Path("rematch-data"), description="Folder of the database and the master key."
+    )
+    database_url: str | None = Field(
+        default=None, description="Database; null: sqlite:///<data_folder>/rematch.db."
+    )
+    database_wait_s: int = Field(
+        default=10, ge=1, le=300, description="Seconds to wait for a database another process is writing to."
+    )
+    database_connections: int = Field(
+        default=48, ge=2, le=500, description="Connections at most; as many requests at a time use it."
+    )
+    master_key: SecretStr | None = Field(
+        default=None,
+        description="Key that wraps the keys of the cases: 32 bytes in URL-safe base64; null: from the file.",
+    )
+    master_key_file: Path | None = Field(
+        default=None,
+        description="File of the master key, mode 0600, made with a new database; null: master.key there.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8000, ge=0, le=65_535, description="Port to listen on; 0: any free one.")
+    workers: int = Field(default=1, ge=1, le=64, description="Solves that run at the same time.")
+    deadline_default_s: int = Field(
+        default=60, ge=1, le=600, description="Seconds a run has where the request names none."
+    )
+    deadline_max_s: int = Field(default=600, ge=1, le=600, description="Most seconds a run may ask for.")
+    solve_memory_mb: int = Field(
+        default=4_096, ge=256, le=1_000_000, description="Memory one solving process may use."
+    )
+    shutdown_grace_s: int = Field(
+        default=30, ge=0, le=600, description="Seconds a running solve has to end at shutdown."
+    )
+    max_body_bytes: int = Field(
+        default=MIB, ge=1_024, le=100 * MIB, description="Largest JSON body; a larger one is answered 413."
+    )
+    max_depth: int = Field(default=20, ge=5, le=100, description="Deepest nesting of a JSON body.")
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Origins whose pages may call the API; none: CORS is off."
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Addresses whose X-Forwarded-* headers are believed."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="Least level that is logged; logs hold no case's words."
+    )
+    key_lifetime_days: int = Field(
+        default=90, ge=1, le=730, description="Days a new API key is valid where nothing else is asked for."
+    )
+    idempotency_keep_days: int = Field(
+        default=7, ge=1, le=90, description="Days an answer is kept for a repeated Idempotency-Key."
+    )
+
+    @field_validator("cors_origins", "trusted_proxies", mode="before")
+    @classmethod
+    def split(cls, value: object) -> object:
+        """Turn a list written with commas into its items."""
+        if isinstance(value, str):
+            return tuple(item.strip() for item in value.split(",") if item.strip())
+        return value
+
+    @property
+    def database_address(self) -> str:
+        """The database's URL, its default filled in."""
+        return self.database_url or f"sqlite:///{self.data_folder / 'rematch.db'}"

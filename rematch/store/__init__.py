@@ -1,0 +1,54 @@
+"""The database: records in, records out, one transaction per unit of work. Services call it.
+
+`open_store(settings)` gives a `Store`; `with store.unit_of_work() as uow:` writes and commits on leaving,
+`with store.read() as uow:` reads.
+"""
+
+from rematch.store.gate import Gate, sqlite_gate
+from rematch.store.records import (
+    Actor,
+    Answer,
+    ApiKey,
+    AuditEntry,
+    ChainHead,
+    Claim,
+    FrozenPart,
+    IssuedKey,
+    KeyedRequest,
+    NewRun,
+    Organisation,
+    OrganisationKind,
+    Role,
+    RunDocuments,
+    Stored,
+    StoredCase,
+    StoredRound,
+    StoredRun,
+)
+from rematch.store.unit_of_work import Store, UnitOfWork, open_store
+
+__all__ = [
+    "Actor",
+    "Answer",
+    "ApiKey",
+    "AuditEntry",
+    "ChainHead",
+    "Claim",
+    "FrozenPart",
+    "Gate",
+    "IssuedKey",
+    "KeyedRequest",
+    "NewRun",
+    "Organisation",
+    "OrganisationKind",
+    "Role",
+    "RunDocuments",
+    "Store",
+    "Stored",
+    "StoredCase",
+    "StoredRound",
+    "StoredRun",
+    "UnitOfWork",
+    "open_store",
+    "sqlite_gate",
+]

@@ -1,0 +1,90 @@
+"""The master key: from the environment, or from a file that only its owner may read."""
+
+import base64
+import binascii
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+from sqlalchemy import insert, select
+
+from rematch.errors import SettingError
+from rematch.settings import Settings
+from rematch.store.engine import database_path
+from rematch.store.tables import META
+from rematch.store.transaction import Transaction
+from rematch.store.vault import KEY_BYTES
+
+CHECK = "master_key_check"
+
+
+def load_master_key(settings: Settings) -> bytes:
+    """Return the master key; make its file where neither it nor the database is there yet."""
+    if settings.master_key is not None:
+        return _decoded(settings.master_key.get_secret_value(), source="REMATCH_MASTER_KEY")
+    database = database_path(settings)
+    path = settings.master_key_file or database.with_name("master.key")
+    if not path.exists():
+        if database.exists():
+            raise SettingError(
+                f"REMATCH_MASTER_KEY_FILE: {path.name} is missing, yet the database is there. "
+                "Without its key no case can be read: put the file back."
+            )
+        _create(path)
+    return _decoded(_private_text(path), source=path.name)
+
+
+def remember_master_key(transaction: Transaction) -> None:
+    """Write down a fingerprint of the master key; SettingError where the database was made with another."""
+    fingerprint = transaction.vault.fingerprint(CHECK, b"rematch")
+    query = select(META.c.value).where(META.c.name == CHECK)
+    known = transaction.connection.execute(query).scalar_one_or_none()
+    if known is None:
+        transaction.connection.execute(insert(META).values(name=CHECK, value=fingerprint))
+    elif known != fingerprint:
+        raise SettingError(
+            "REMATCH_MASTER_KEY: this database was made with another master key; its cases cannot be read."
+        )
+
+
+def _create(path: Path) -> None:
+    """Write a new key under its name at once, whole, with mode 0600; keep the one another process wrote."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".master-key-")
+    draft = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        _name(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _name(draft: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        draft.replace(path)
+
+
+def _private_text(path: Path) -> str:
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        raise SettingError(f"REMATCH_MASTER_KEY_FILE: others may read {path.name}: chmod 600 it.")
+    return path.read_text(encoding="ascii")
+
+
+def _decoded(text: str, *, source: str) -> bytes:
+    try:
+        key = base64.b64decode(text.strip(), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise SettingError(
+            f"{source}: a master key is {KEY_BYTES} random bytes in URL-safe base64 (44 characters)."
+        )
+    return key

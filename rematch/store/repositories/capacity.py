@@ -1,0 +1,94 @@
+"""Holding, releasing and taking capacity: conditional UPDATEs checked by row count, never read-then-write."""
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, or_, select, update
+
+from rematch.errors import CapacityError, ConflictError, RematchError
+from rematch.store.records import Claim
+from rematch.store.repositories.rows import absent
+from rematch.store.repositories.stock import PLACE, UNIT
+from rematch.store.tables import PLEDGES, STOCK
+
+
+class Move(Enum):
+    """A step of capacity: its effect on held, and on taken."""
+
+    HOLD = (1, 0)
+    RELEASE = (-1, 0)
+    TAKE = (-1, 1)
+
+
+def move(connection: Connection, pledge_id: str, unit_ref: str, *, claim: Claim, step: Move) -> None:
+    """Move the whole claim or nothing."""
+    with connection.begin_nested():
+        _move_persons(connection, pledge_id, amount=claim.persons, step=step)
+        for kind, ref, amount in _rows_of(unit_ref, claim):
+            _move_stock(connection, (pledge_id, kind, ref), amount=amount, step=step)
+
+
+def _rows_of(unit_ref: str, claim: Claim) -> Iterator[tuple[str, str, int]]:
+    yield UNIT, unit_ref, claim.homes
+    for criterion, count in sorted(claim.places.items()):
+        yield PLACE, criterion, count
+
+
+def _move_persons(connection: Connection, pledge_id: str, *, amount: int, step: Move) -> None:
+    held, taken, cap = PLEDGES.c.held_persons, PLEDGES.c.taken_persons, PLEDGES.c.max_persons
+    to_held, to_taken = (amount * sign for sign in step.value)
+    allowed = [PLEDGES.c.id == pledge_id, held + to_held >= 0]
+    if step is Move.HOLD:
+        allowed += [PLEDGES.c.state == "open", or_(cap.is_(None), held + taken + amount <= cap)]
+    values = {"held_persons": held + to_held, "taken_persons": taken + to_taken}
+    if not _changed(connection, PLEDGES, allowed, values):
+        raise _persons_refused(connection, pledge_id, amount=amount, step=step)
+
+
+def _move_stock(connection: Connection, row_key: tuple[str, str, str], *, amount: int, step: Move) -> None:
+    held, taken = STOCK.c.held, STOCK.c.taken
+    to_held, to_taken = (amount * sign for sign in step.value)
+    allowed = [*_is(row_key), held + to_held >= 0, held + taken + to_held + to_taken <= STOCK.c.offered]
+    if not _changed(connection, STOCK, allowed, {"held": held + to_held, "taken": taken + to_taken}):
+        raise _stock_refused(connection, row_key, amount=amount, step=step)
+
+
+def _changed(
+    connection: Connection, table: Table, allowed: list[ColumnElement[bool]], values: dict[str, Any]
+) -> bool:
+    return connection.execute(update(table).where(*allowed).values(values)).rowcount == 1
+
+
+def _persons_refused(connection: Connection, pledge_id: str, *, amount: int, step: Move) -> RematchError:
+    row = connection.execute(select(PLEDGES).where(PLEDGES.c.id == pledge_id)).one_or_none()
+    if row is None:
+        return absent("pledge", pledge_id)
+    if step is not Move.HOLD:
+        return ConflictError(f"Pledge {pledge_id}: {row.held_persons} persons held, {amount} to move.")
+    if row.state != "open":
+        return ConflictError(f"Pledge {pledge_id} is {row.state}; only an open one can be held.")
+    return CapacityError(
+        f"Pledge {pledge_id}: {row.max_persons} persons at most, "
+        f"{row.held_persons + row.taken_persons} already held or taken, {amount} more asked for."
+    )
+
+
+def _stock_refused(
+    connection: Connection, row_key: tuple[str, str, str], *, amount: int, step: Move
+) -> RematchError:
+    pledge_id, _, ref = row_key
+    row = connection.execute(select(STOCK).where(*_is(row_key))).one_or_none()
+    if row is None:
+        return absent("home or place", f"{pledge_id}/{ref}")
+    if step is not Move.HOLD:
+        return ConflictError(f"Pledge {pledge_id}, {ref}: {row.held} {row.counts} held, {amount} to move.")
+    return CapacityError(
+        f"Pledge {pledge_id}, {ref}: {row.offered} {row.counts} offered, "
+        f"{row.held + row.taken} already held or taken, {amount} more asked for."
+    )
+
+
+def _is(row_key: tuple[str, str, str]) -> list[ColumnElement[bool]]:
+    pledge_id, kind, ref = row_key
+    return [STOCK.c.pledge == pledge_id, STOCK.c.kind == kind, STOCK.c.ref == ref]

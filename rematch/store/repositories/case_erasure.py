@@ -1,0 +1,29 @@
+"""Erasing a case: everything that could give its words back goes; leaf hashes stay."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, update
+
+from rematch.models.round import CaseState
+from rematch.store.tables import CASE_SAFETY, CASES, FROZEN_PARTS, IDEMPOTENCY
+
+
+def erase(connection: Connection, case_id: str, *, at: datetime) -> None:
+    """Empty a case's sealed columns, its frozen parts, its safety record and the answers about it."""
+    connection.execute(delete(CASE_SAFETY).where(CASE_SAFETY.c.case_id == case_id))
+    connection.execute(update(FROZEN_PARTS).where(FROZEN_PARTS.c.case_id == case_id).values(sealed=None))
+    connection.execute(delete(IDEMPOTENCY).where(IDEMPOTENCY.c.about == case_id))
+    connection.execute(
+        update(CASES)
+        .where(CASES.c.id == case_id)
+        .values(
+            state=CaseState.ERASED.value,
+            version=CASES.c.version + 1,
+            sealed_key=None,
+            sealed_document=None,
+            sealed_salt=None,
+            posted_fingerprint=None,
+            fingerprint=None,
+            changed_at=at,
+        )
+    )

@@ -1,0 +1,62 @@
+"""What the repositories share: changing a row only at the version expected, and cutting a page."""
+
+from typing import Any
+
+from sqlalchemy import Column, Connection, Row, Select, Table, select, update
+
+from rematch.errors import NotFoundError, StaleError
+
+ONE = {
+    "cases": "case",
+    "municipalities": "municipality",
+    "organisations": "organisation",
+    "pledges": "pledge",
+    "policies": "policy",
+    "rounds": "round",
+    "runs": "run",
+}
+"""What one row of a table is called in a message."""
+
+
+def absent(what: str, thing_id: str) -> NotFoundError:
+    """Return the error for a thing that is not there, or not the caller's: the two look the same."""
+    return NotFoundError(f"No {what} {thing_id}.")
+
+
+def row_of(connection: Connection, table: Table, thing_id: str) -> Row[Any]:
+    """Return the row with this id, or raise NotFoundError."""
+    row = connection.execute(select(table).where(table.c.id == thing_id)).one_or_none()
+    if row is None:
+        raise absent(ONE[table.name], thing_id)
+    return row
+
+
+def refuse_stale(row: Row[Any], *, what: str, expected_version: int) -> None:
+    """Raise StaleError unless the row is at the version the change was made on."""
+    if row.version != expected_version:
+        raise StaleError(
+            f"The {what} {row.id} is at version {row.version}, the change was made on version "
+            f"{expected_version}: read it again, then repeat the change."
+        )
+
+
+def change_row(
+    connection: Connection, table: Table, row: Row[Any], *, expected_version: int, values: dict[str, Any]
+) -> None:
+    """Change the row and count its version up, provided nobody did so since."""
+    refuse_stale(row, what=ONE[table.name], expected_version=expected_version)
+    changed = connection.execute(
+        update(table)
+        .where(table.c.id == row.id, table.c.version == expected_version)
+        .values(**values, version=expected_version + 1)
+    )
+    if changed.rowcount != 1:
+        raise StaleError(f"{row.id} was changed a moment ago: read it again, then repeat the change.")
+
+
+def page(query: Select[Any], by: Column[Any], *, after: str | None, limit: int | None) -> Select[Any]:
+    """Return the query in order of a column, after a cursor, cut to a limit."""
+    if after is not None:
+        query = query.where(by > after)
+    query = query.order_by(by)
+    return query if limit is None else query.limit(limit)

@@ -1,0 +1,155 @@
+"""The stock rows of a pledge: one per unit type and per counted place, beside its document."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from rematch.errors import CapacityError
+from rematch.models.pledge import Pledge
+from rematch.models.types import HomeKind
+from rematch.store.tables import PLEDGES, STOCK
+
+UNIT = "unit"
+PLACE = "place"
+
+
+class Held(NamedTuple):
+    """What is in use of one stock row."""
+
+    held: int
+    taken: int
+
+
+Counts = Mapping[str, Mapping[tuple[str, str], Held]]
+"""By pledge, then by (kind, ref)."""
+
+
+def begin(connection: Connection, pledge: Pledge) -> None:
+    """Write the stock of a new pledge."""
+    connection.execute(insert(STOCK), [{**row, "pledge": pledge.pledge_id} for row in stock_rows(pledge)])
+
+
+def counts_of(connection: Connection, pledge_ids: Sequence[str]) -> Counts:
+    """Return what is held and taken of these pledges (a page of them, or all)."""
+    counts: defaultdict[str, dict[tuple[str, str], Held]] = defaultdict(dict)
+    if pledge_ids:
+        between = STOCK.c.pledge.between(min(pledge_ids), max(pledge_ids))
+        for row in connection.execute(select(STOCK).where(between)):
+            counts[row.pledge][row.kind, row.ref] = Held(row.held, row.taken)
+    return counts
+
+
+def with_counts(pledge: Pledge, counts: Mapping[tuple[str, str], Held]) -> Pledge:
+    """Return the document with the live counts in place of its own."""
+    nothing = Held(0, 0)
+    units = [
+        unit.model_copy(update=counts.get((UNIT, unit.unit_ref), nothing)._asdict())
+        for unit in pledge.unit_types
+    ]
+    places = [
+        place.model_copy(update=counts.get((PLACE, place.criterion), nothing)._asdict())
+        for place in pledge.places
+    ]
+    return pledge.model_copy(update={"unit_types": tuple(units), "places": tuple(places)})
+
+
+def replace(connection: Connection, pledge: Pledge) -> None:
+    """Change what is offered, row by row, or raise CapacityError with both numbers."""
+    rows = stock_rows(pledge)
+    _drop_others(connection, pledge.pledge_id, {(row["kind"], row["ref"]) for row in rows})
+    for row in rows:
+        if not _offer(connection, pledge.pledge_id, row):
+            connection.execute(
+                insert(STOCK).values({**row, "held": 0, "taken": 0, "pledge": pledge.pledge_id})
+            )
+
+
+def cap_persons(connection: Connection, pledge: Pledge) -> None:
+    """Set the cap of persons, or raise CapacityError with both numbers."""
+    statement = update(PLEDGES).where(PLEDGES.c.id == pledge.pledge_id)
+    try:
+        with connection.begin_nested():
+            connection.execute(statement.values(max_persons=pledge.max_persons))
+    except IntegrityError:
+        row = connection.execute(select(PLEDGES).where(PLEDGES.c.id == pledge.pledge_id)).one()
+        used = row.held_persons + row.taken_persons
+        raise CapacityError(
+            f"Pledge {pledge.pledge_id}: {pledge.max_persons} persons at most, {used} already held or taken.",
+            pointer="/max_persons",
+        ) from None
+
+
+def stock_rows(pledge: Pledge) -> list[dict[str, Any]]:
+    """Return the stock rows a document asks for."""
+    units = [
+        {
+            "kind": UNIT,
+            "ref": unit.unit_ref,
+            "counts": "persons" if unit.kind is HomeKind.SHARED_ACCOMMODATION else "homes",
+            "offered": unit.offered,
+            "held": unit.held,
+            "taken": unit.taken,
+        }
+        for unit in pledge.unit_types
+    ]
+    places = [
+        {
+            "kind": PLACE,
+            "ref": place.criterion,
+            "counts": "places",
+            "offered": place.count,
+            "held": place.held,
+            "taken": place.taken,
+        }
+        for place in pledge.places
+    ]
+    return units + places
+
+
+def _drop_others(connection: Connection, pledge_id: str, keep: Iterable[tuple[str, str]]) -> None:
+    kept = set(keep)
+    for row in connection.execute(select(STOCK).where(STOCK.c.pledge == pledge_id)).all():
+        if (row.kind, row.ref) in kept:
+            continue
+        dropped = connection.execute(
+            delete(STOCK).where(*_is(pledge_id, row.kind, row.ref), STOCK.c.held + STOCK.c.taken == 0)
+        )
+        if dropped.rowcount == 0:
+            raise _too_few(connection, pledge_id, row._asdict() | {"offered": 0})
+
+
+def _offer(connection: Connection, pledge_id: str, row: Mapping[str, Any]) -> bool:
+    """Set what is offered in one conditional UPDATE; False where there is no such row yet."""
+    here = _is(pledge_id, row["kind"], row["ref"])
+    in_use = STOCK.c.held + STOCK.c.taken
+    changed = connection.execute(
+        update(STOCK)
+        .where(*here, in_use <= row["offered"], or_(STOCK.c.counts == row["counts"], in_use == 0))
+        .values(offered=row["offered"], counts=row["counts"])
+    )
+    if changed.rowcount == 1:
+        return True
+    if connection.execute(select(STOCK.c.ref).where(*here)).first() is None:
+        return False
+    raise _too_few(connection, pledge_id, row)
+
+
+def _too_few(connection: Connection, pledge_id: str, row: Mapping[str, Any]) -> CapacityError:
+    stored = connection.execute(select(STOCK).where(*_is(pledge_id, row["kind"], row["ref"]))).one()
+    used = stored.held + stored.taken
+    if stored.counts != row["counts"]:
+        return CapacityError(
+            f"Pledge {pledge_id}, {row['ref']}: counted in {row['counts']} from now on, "
+            f"but {used} {stored.counts} are already held or taken."
+        )
+    return CapacityError(
+        f"Pledge {pledge_id}, {row['ref']}: {row['offered']} {stored.counts} offered, "
+        f"{used} already held or taken."
+    )
+
+
+def _is(pledge_id: str, kind: str, ref: str) -> tuple[Any, ...]:
+    return (STOCK.c.pledge == pledge_id, STOCK.c.kind == kind, STOCK.c.ref == ref)

@@ -1,0 +1,28 @@
+"""The tables, by what they hold; migrations/ says how they came to be."""
+
+from rematch.store.tables.cases import CASE_SAFETY, CASES
+from rematch.store.tables.ledger import AUDIT, IDEMPOTENCY, META
+from rematch.store.tables.metadata import METADATA
+from rematch.store.tables.people import API_KEYS, ORGANISATIONS
+from rematch.store.tables.places import MUNICIPALITIES, PLEDGES, STOCK
+from rematch.store.tables.rounds import FROZEN_PARTS, POLICIES, ROUNDS
+from rematch.store.tables.runs import RUN_DOCUMENTS, RUNS
+
+__all__ = [
+    "API_KEYS",
+    "AUDIT",
+    "CASES",
+    "CASE_SAFETY",
+    "FROZEN_PARTS",
+    "IDEMPOTENCY",
+    "META",
+    "METADATA",
+    "MUNICIPALITIES",
+    "ORGANISATIONS",
+    "PLEDGES",
+    "POLICIES",
+    "ROUNDS",
+    "RUNS",
+    "RUN_DOCUMENTS",
+    "STOCK",
+]

@@ -1,0 +1,16 @@
+"""A store with organisations, in a folder of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rematch.store import Store
+from tests.store.builders import opened, with_organisations
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An open store with two NGOs, Kiel and a coordination; its file lies in tmp_path."""
+    with opened(tmp_path) as fresh:
+        yield with_organisations(fresh)
