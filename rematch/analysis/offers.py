@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from rematch.analysis.dice import Dice
 from rematch.analysis.presets import Preset
 from rematch.models.pledge import HostCheck, PlaceCount, Pledge, StayClass, Tenure, UnitType
-from rematch.models.types import HomeKind, HostHousehold, Pathway, Period
+from rematch.models.types import ASSUMED, HomeKind, HostHousehold, Pathway, Period
 
 PERIOD_DAYS = (31, 210)
 """First and last day of arrivals, counted from the day the round is frozen."""
@@ -100,6 +100,7 @@ def offer(code: str, preset: Preset, seed: int) -> Pledge:
     homes = PILOT_HOMES[code] if preset.name == "pilot" else tuple(_homes(persons, dice))
     start, end = (preset.as_of + timedelta(days=days) for days in PERIOD_DAYS)
     return Pledge(
+        source=ASSUMED,
         pledge_ref=f"{start.year}-1",
         municipality=code,
         period=Period(start=start, end=end),

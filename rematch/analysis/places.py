@@ -119,6 +119,7 @@ def real_municipality(
         provisions=(*stated, *assumed_answers(closed, modest, dice)),
         vacancies=assumed_vacancies(fact["named_work"], dice),
         priorities=dict(priorities),
+        priorities_source=ASSUMED if priorities else None,
     )
 
 

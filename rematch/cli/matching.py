@@ -34,7 +34,9 @@ def match_files(
     as_of: Annotated[str, typer.Option(help="Day notice days count from; left out: today.")] = "",
     seed: Annotated[int, typer.Option(min=0, max=2**53 - 1, help="Seed of the lottery.")] = 0,
     deadline_s: Annotated[int, typer.Option(min=1, max=600, help="Seconds for the solve.")] = 60,
-    audit: Annotated[bool, typer.Option("--audit", help="Work limits, not the clock: bit-identical.")] = False,
+    audit: Annotated[
+        bool, typer.Option("--audit", help="Work limits, not the clock: bit-identical.")
+    ] = False,
     out: Annotated[Path, typer.Option(help="Folder for scenario.json, run.json, certificate.json.")],
 ) -> None:
     """Find the best placement of a cohort and write it with its certificate."""

@@ -91,8 +91,9 @@ def _print_ranked(ranked: RankedMunicipality, *, all_contributions: bool) -> Non
     mark = "->" if ranked.proposed else "  "
     score = "   -  " if ranked.score is None else f"{ranked.score:6,}"
     state = "" if ranked.possible else "  not possible"
+    homes = "  home assumed" if ranked.assumed else ""
     coverage = f"  answers known {ranked.coverage_pct} %" if ranked.score is not None else ""
-    console.print(f" {mark} {ranked.rank:2}. {ranked.name:<22} {score}{coverage}{state}", markup=False)
+    console.print(f" {mark} {ranked.rank:2}. {ranked.name:<22} {score}{coverage}{homes}{state}", markup=False)
     for reason in ranked.reasons[:STRONGEST]:
         console.print(f"         {reason.text}", markup=False)
     stated = [line for line in ranked.contributions if line.value is not None and line.points]

@@ -6,7 +6,8 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from rematch.analysis.cohorts import PRESETS, bundled, read_scenario
-from rematch.errors import FileError
+from rematch.analysis.refusals import refused
+from rematch.analysis.strict_json import read_json
 from rematch.models.run import Certificate, Run
 from rematch.models.scenario import Scenario
 
@@ -29,14 +30,11 @@ def read_model(path: Path, model: type[Read]) -> Read:
     FileError
         The file is missing, or does not hold the model; the message names the first wrong field.
     """
+    document = read_json(path)
     try:
-        return model.model_validate_json(path.read_bytes())
-    except OSError:
-        raise FileError(f"{path}: cannot be read; is it a folder written by rematch match?") from None
+        return model.model_validate(document)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        where = "/".join(str(step) for step in first["loc"])
-        raise FileError(f"{path}: {where or 'the file'}: {first['msg']}") from None
+        raise refused(str(path), error) from None
 
 
 def write_folder(folder: Path, scenario: Scenario, run: Run, certificate: Certificate) -> None:

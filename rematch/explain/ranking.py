@@ -69,6 +69,7 @@ def ranked(view: View, table: ScoreTable) -> tuple[RankedMunicipality, ...]:
             proposed=rank == proposed_rank,
             pledge_ref=None if each.best_idx is None else view.columns[each.best_idx].pledge.pledge_ref,
             unit_ref=None if each.best_idx is None else view.columns[each.best_idx].unit.unit_ref,
+            assumed=_is_assumed(view, each),
             reasons=_reasons(view, each, by_column=by_column, table=table),
             contributions=() if each.best_idx is None else shares.of_column(each.best_idx),
         )
@@ -107,6 +108,11 @@ def _reasons(
 
 def _coverage(table: ScoreTable, case_idx: int, each: Standing) -> int:
     return 100 if each.best_idx is None else int(table.coverage_pct[case_idx, each.best_idx])
+
+
+def _is_assumed(view: View, each: Standing) -> bool:
+    source = None if each.best_idx is None else view.columns[each.best_idx].pledge.source
+    return source is not None and source.assumed
 
 
 def _is_proposed(view: View, each: Standing) -> bool:

@@ -1,10 +1,9 @@
 """A case: one placement asked for, its household, what they need, what matters to them."""
 
-from datetime import date
 from enum import IntEnum
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
 from rematch.models.person import Person
 from rematch.models.statement import Need, Tie, Wish, refuse_repeats
@@ -12,6 +11,7 @@ from rematch.models.types import (
     Code,
     Count,
     Country,
+    Day,
     Flag,
     HomeKind,
     HostHousehold,
@@ -19,6 +19,7 @@ from rematch.models.types import (
     Kilometres,
     Language,
     Model,
+    Moment,
     Pathway,
     Place,
     ScopedId,
@@ -84,7 +85,7 @@ class Consent(Model):
     """One adult's agreement to take part, given alone."""
 
     person_ref: Token = Field(description="The adult.", examples=["P1"])
-    given_at: AwareDatetime = Field(description="When, with zone.", examples=["2026-11-02T10:00:00+01:00"])
+    given_at: Moment = Field(description="When, with zone.", examples=["2026-11-02T10:00:00+01:00"])
     language: Language = Field(description="Language it was explained in.", examples=["uk"])
 
 
@@ -96,7 +97,7 @@ class UrgencyRecord(Model):
         str, Field(pattern=r"^(safety|medical|child|no_shelter|earlier_round_without_proposal)$")
     ] = Field(description="From the closed list.", examples=["no_shelter"])
     set_by: Text = Field(description="Role or staff mark of the caseworker.", examples=["caseworker-07"])
-    set_on: date = Field(description="Day it was set.", examples=["2026-11-02"])
+    set_on: Day = Field(description="Day it was set.", examples=["2026-11-02"])
 
 
 class Guardian(Model):
@@ -108,7 +109,7 @@ class Guardian(Model):
     best_interests_by: Text = Field(
         description="Who made the best-interests decision.", examples=["family court"]
     )
-    best_interests_on: date = Field(description="When.", examples=["2026-10-30"])
+    best_interests_on: Day = Field(description="When.", examples=["2026-10-30"])
 
 
 class PlaceOfStay(Model):
@@ -124,7 +125,7 @@ class ExpectedMember(Model):
     """Family members or a birth expected, without any health detail."""
 
     count: Annotated[int, Field(strict=True, ge=1, le=20)] = Field(description="How many.", examples=[1])
-    expected_on: date = Field(description="About when.", examples=["2027-03-01"])
+    expected_on: Day = Field(description="About when.", examples=["2027-03-01"])
 
 
 class ExternalId(Model):
@@ -166,10 +167,10 @@ class Case(Model):
     acceptance_floor: Score = Field(
         default=0, description="Below this score no proposal is better than a bad one.", examples=[0]
     )
-    ready_from: date | None = Field(
+    ready_from: Day | None = Field(
         default=None, description="Earliest day of the move.", examples=["2027-01-10"]
     )
-    move_by: date | None = Field(default=None, description="Latest day of the move.", examples=["2027-04-30"])
+    move_by: Day | None = Field(default=None, description="Latest day of the move.", examples=["2027-04-30"])
     pathway: Pathway | None = Field(
         default=None, description="Legal route; decides what is lawful, never a score."
     )
@@ -190,7 +191,7 @@ class Case(Model):
         if len(set(refs)) < len(refs):
             raise ValueError("two persons share a person_ref")
         if self.ready_from and self.move_by and self.move_by < self.ready_from:
-            raise ValueError(f"move_by ({self.move_by}) is before ready_from ({self.ready_from})")
+            raise ValueError("move_by is before ready_from")
         if self.case_ref in self.together_with:
             raise ValueError("together_with names the case itself")
         if len(set(self.ranked_municipalities)) < len(self.ranked_municipalities):

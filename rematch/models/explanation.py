@@ -86,6 +86,7 @@ class RankedMunicipality(Model):
     proposed: Flag = Field(description="Whether this run proposes it.")
     pledge_ref: Token | None = Field(description="Pledge of the best home.")
     unit_ref: Token | None = Field(description="Its unit type.")
+    assumed: Flag = Field(default=False, description="True: nobody has stated this home; it is assumed.")
     reasons: tuple[Reason, ...] = Field(description="Why not possible, or why not proposed.")
     contributions: tuple[Contribution, ...] = Field(description="What the score is made of, largest first.")
 

@@ -130,6 +130,9 @@ class Municipality(Model):
         description="Importance of the mp_ criteria: can move where somebody goes, never whether.",
         examples=[{"mp_bed_use": 3}],
     )
+    priorities_source: Source | None = Field(
+        default=None, description="Null: the municipality itself states its priorities."
+    )
     profile: tuple[ProfileSection, ...] = Field(default=(), max_length=12, description="Facts to read.")
     note: LongText | None = Field(default=None, description="What a reader should know.")
 

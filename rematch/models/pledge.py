@@ -1,6 +1,5 @@
 """A pledge: a municipality's dated offer of homes and places."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -9,6 +8,7 @@ from pydantic import Field, model_validator
 from rematch.models.types import (
     Code,
     Count,
+    Day,
     Flag,
     HomeKind,
     HostHousehold,
@@ -16,6 +16,7 @@ from rematch.models.types import (
     Model,
     Pathway,
     Period,
+    Source,
     Token,
 )
 
@@ -51,9 +52,9 @@ class HostCheck(Model):
     """Who lives in a host home, and when it was checked; without a valid check there is no match."""
 
     lives_there: HostHousehold = Field(description="Who lives there.", examples=["couple"])
-    background_checked_on: date | None = Field(default=None, description="Background check.")
-    home_visited_on: date | None = Field(default=None, description="Visit of the home.")
-    valid_until: date | None = Field(default=None, description="Last day the checks are valid.")
+    background_checked_on: Day | None = Field(default=None, description="Background check.")
+    home_visited_on: Day | None = Field(default=None, description="Visit of the home.")
+    valid_until: Day | None = Field(default=None, description="Last day the checks are valid.")
 
 
 class UnitType(Model):
@@ -85,8 +86,8 @@ class UnitType(Model):
         default=False, description="Only for households that ask for a women-only building."
     )
     families_only: Flag = Field(default=False, description="Only for households with a child.")
-    available_from: date | None = Field(default=None, description="First day; null: the pledge's first day.")
-    available_until: date | None = Field(
+    available_from: Day | None = Field(default=None, description="First day; null: the pledge's first day.")
+    available_until: Day | None = Field(
         default=None, description="Last day of moving in; null: the pledge's."
     )
     tenure: Tenure | None = Field(default=None, description="Terms.", examples=["lease"])
@@ -95,7 +96,7 @@ class UnitType(Model):
     )
     rent_covered: Flag | None = Field(default=None, description="Rent within what is paid by the state.")
     host: HostCheck | None = Field(default=None, description="Only for kind host.")
-    protection_plan_on: date | None = Field(
+    protection_plan_on: Day | None = Field(
         default=None, description="Shared accommodation: day its protection plan was checked."
     )
     held: Count = Field(default=0, description="Homes (shared: persons) kept for open offers.", examples=[0])
@@ -112,7 +113,7 @@ class UnitType(Model):
             )
         if self.min_persons > self.beds + self.cots:
             raise ValueError(
-                f"unit type {self.unit_ref}: min_persons {self.min_persons} is more than beds and cots together"
+                f"unit type {self.unit_ref}: min_persons {self.min_persons} exceeds beds and cots"
             )
         return self
 
@@ -159,6 +160,10 @@ class Pledge(Model):
     )
     child_protection: Flag = Field(
         default=False, description="Placement by the competent child-protection authority.", examples=[False]
+    )
+    source: Source | None = Field(
+        default=None,
+        description="Null: the municipality itself states it. A scenario marks its own as assumed.",
     )
     held_persons: Count = Field(default=0, description="Persons in open offers.", examples=[0])
     taken_persons: Count = Field(default=0, description="Persons who moved in.", examples=[0])

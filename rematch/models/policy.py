@@ -3,9 +3,19 @@
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
-from rematch.models.types import Flag, Key, Kilometres, LongText, Model, Option, Text, Token
+from rematch.models.types import (
+    Flag,
+    Key,
+    Kilometres,
+    LongText,
+    Model,
+    Moment,
+    Option,
+    Text,
+    Token,
+)
 
 Weight = Annotated[int, Field(strict=True, ge=0, le=1_000)]
 Objective = Annotated[
@@ -111,7 +121,7 @@ class Policy(Model):
     heard: tuple[Text, ...] = Field(default=(), max_length=50, description="Who was heard before signing.")
     drafted_by: Text | None = Field(default=None, description="Who drafted them.", examples=["coordinator-a"])
     signed_by: Text | None = Field(default=None, description="Who signed: another person.")
-    signed_at: AwareDatetime | None = Field(default=None, description="When they were signed.")
+    signed_at: Moment | None = Field(default=None, description="When they were signed.")
 
     @model_validator(mode="after")
     def sound(self) -> Self:

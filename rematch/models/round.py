@@ -1,12 +1,16 @@
 """A round: a cohort matched together, and its life."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
-from rematch.models.types import Model, Text, Token
+from rematch.models.types import (
+    Day,
+    Model,
+    Text,
+    Token,
+)
 
 
 class CaseState(StrEnum):
@@ -36,7 +40,7 @@ class Round(Model):
 
     round_ref: Token = Field(description="Name of the round.", examples=["pilot"])
     title: Text = Field(description="Title for people.", examples=["Pilot round"])
-    as_of: date = Field(description="Day notice days count from.", examples=["2026-12-01"])
+    as_of: Day = Field(description="Day notice days count from.", examples=["2026-12-01"])
     seed: Annotated[int, Field(strict=True, ge=0, lt=2**53)] = Field(
         default=0, description="Seed of the published lottery that breaks ties.", examples=[2023]
     )

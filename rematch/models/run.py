@@ -3,10 +3,20 @@
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
 from rematch.models.policy import Objective
-from rematch.models.types import Code, Digest, Flag, Model, ScopedId, Score, Text, Token
+from rematch.models.types import (
+    Code,
+    Digest,
+    Flag,
+    Model,
+    Moment,
+    ScopedId,
+    Score,
+    Text,
+    Token,
+)
 
 
 class RunState(StrEnum):
@@ -126,7 +136,7 @@ class RunFacts(Model):
     strategies: tuple[Text, ...] = Field(description="Strategy per stage.")
     versions: dict[str, str] = Field(description="Versions of what computed it.")
     peak_memory_mb: int | None = Field(default=None, description="Peak memory of the solving process.")
-    finished_at: AwareDatetime = Field(description="When it ended.")
+    finished_at: Moment = Field(description="When it ended.")
 
 
 class Run(Model):
@@ -147,5 +157,7 @@ class RunProgress(Model):
     level: str = Field(description="Objective being proved.", examples=["score"])
     value: int | None = Field(description="Best value so far; null: none yet.")
     bound: int | None = Field(description="Bound so far; null: none yet.")
-    elapsed_s: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(description="Seconds since the start.")
+    elapsed_s: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(
+        description="Seconds since the start."
+    )
     phase: str = Field(description="What is being done.", examples=["search"])

@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Annotated, Self, TypeAlias
 
 import rfc8785
@@ -13,7 +12,18 @@ from rematch.models.case import Case, Safety
 from rematch.models.municipality import Municipality
 from rematch.models.pledge import Pledge
 from rematch.models.policy import Policy
-from rematch.models.types import Code, Digest, Flag, Kilometres, Model, Salt, ScopedId, Text, Token
+from rematch.models.types import (
+    Code,
+    Day,
+    Digest,
+    Flag,
+    Kilometres,
+    Model,
+    Salt,
+    ScopedId,
+    Text,
+    Token,
+)
 
 
 class RoundFacts(Model):
@@ -21,7 +31,7 @@ class RoundFacts(Model):
 
     name: Token = Field(description="Name of the round.", examples=["pilot"])
     title: Text = Field(description="Title for people.", examples=["Pilot round"])
-    as_of: date = Field(
+    as_of: Day = Field(
         description="Day the round was frozen; notice days count from it.", examples=["2026-12-01"]
     )
     seed: Annotated[int, Field(strict=True, ge=0, lt=2**53)] = Field(
@@ -38,7 +48,7 @@ class CasePart(Model):
     safety: Safety = Field(default=Safety(), description="Confidential.")
     distances_km: dict[str, dict[Code, Kilometres]] = Field(
         default_factory=dict,
-        description="For each place the case names (Place.key): whole km to each municipality, computed once.",
+        description="For each place the case names (Place.key): whole km to each municipality, frozen.",
     )
 
 

@@ -1,5 +1,6 @@
 """The words every model shares: ids, bounded numbers, clean text, places, sources."""
 
+import re
 import unicodedata
 from datetime import date
 from enum import StrEnum
@@ -7,7 +8,15 @@ from typing import Annotated, NewType, Self
 
 import langcodes
 import pycountry
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
 CaseId = NewType("CaseId", str)
 CaseRef = NewType("CaseRef", str)
@@ -21,6 +30,7 @@ RunId = NewType("RunId", str)
 SCORE_MAX = 10_000
 """The best score and the best value of a criterion; 0 is the worst."""
 
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]|$)")
 BIDI_CONTROLS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 
 
@@ -33,7 +43,7 @@ class Model(BaseModel):
 def refuse_hidden_characters(text: str) -> str:
     """Return the text, or refuse NUL, other controls, bidi controls and lone surrogates."""
     for char in text:
-        if char in BIDI_CONTROLS or unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\t":
+        if char in BIDI_CONTROLS or (unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\t"):
             raise ValueError(f"holds a character that cannot be seen (U+{ord(char):04X}); remove it")
     return text
 
@@ -52,6 +62,17 @@ def known_language(tag: str) -> str:
     return tag
 
 
+def written(given: object) -> object:
+    """Return a day or a time as it was written, or refuse numbers: pydantic would read them as 1970."""
+    if isinstance(given, int | float):
+        raise ValueError("is written as text, such as 2027-01-10; a number is no day")
+    if isinstance(given, str) and not ISO_DAY.match(given):
+        raise ValueError("is written with year, month and day, such as 2027-01-10")
+    return given
+
+
+Day = Annotated[date, BeforeValidator(written, json_schema_input_type=date)]
+Moment = Annotated[AwareDatetime, BeforeValidator(written, json_schema_input_type=AwareDatetime)]
 Text = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(refuse_hidden_characters)]
 LongText = Annotated[str, Field(min_length=1, max_length=2_000), AfterValidator(refuse_hidden_characters)]
 Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$")]
@@ -173,12 +194,12 @@ class Place(Model):
 class Period(Model):
     """Days from `start` to `end`, both included."""
 
-    start: date = Field(description="First day.", examples=["2027-01-01"])
-    end: date = Field(description="Last day.", examples=["2027-12-31"])
+    start: Day = Field(description="First day.", examples=["2027-01-01"])
+    end: Day = Field(description="Last day.", examples=["2027-12-31"])
 
     @model_validator(mode="after")
     def in_order(self) -> Self:
         """Refuse an end before the start."""
         if self.end < self.start:
-            raise ValueError(f"ends ({self.end}) before it starts ({self.start})")
+            raise ValueError("the end is before the start")
         return self

@@ -88,6 +88,7 @@ MUNICIPALITY = (
     column("languages", WORDS),
     column("languages_source", SOURCE),
     column("priorities", PRIORITIES),
+    column("priorities_source", SOURCE),
     column("note", TEXT),
 )
 ANSWERED = (
@@ -111,6 +112,7 @@ PLEDGE = (
     column("notice_days", WHOLE),
     column("child_protection", FLAG),
     column("places", PLACES),
+    column("source", SOURCE),
 )
 UNIT = (
     column("unit_ref", TEXT),

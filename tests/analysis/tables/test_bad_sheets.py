@@ -90,7 +90,7 @@ def test_the_sheets_these_tests_spoil_are_good(tmp_path: Path, kind: str) -> Non
             "row 3, column count: Input should be greater than or equal to 0",
         ),
         ("pledges", "own_home,1,3", "host,1,3", "row 3: unit type flat-3: `host` belongs to kind host"),
-        ("pledges", "2027-06-30", "2026-06-30", "row 2, column period_start: ends"),
+        ("pledges", "2027-06-30", "2026-06-30", "row 2, column period_start: the end"),
         ("pledges", "temporary_protection", "tourism", "row 2, column pathways: Input should be"),
     ],
 )
