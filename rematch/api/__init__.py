@@ -1,0 +1,1 @@
+"""HTTP in, services called, HTTP out: the edge knows no database, no solver and no score."""

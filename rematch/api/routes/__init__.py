@@ -1,0 +1,12 @@
+"""The routes: each is its types, one service call, and the answer."""
+
+from fastapi import APIRouter
+
+from rematch.api.routes import bulk, cases, municipalities, pledges, policies, results, rounds, runs, safety
+from rematch.api.strict import StrictRoute
+
+V1 = APIRouter(prefix="/v1", route_class=StrictRoute)
+for part in (municipalities, pledges, cases, bulk, safety, policies, rounds, runs, results):
+    V1.include_router(part.router)
+
+__all__ = ["V1"]

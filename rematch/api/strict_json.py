@@ -1,0 +1,111 @@
+"""One JSON text into one value, or a refusal: also of what Python's and pydantic's readers let pass."""
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+DEPTH_MAX = 20
+INTEGER_DIGITS_MAX = 18
+NUMBER_CHARS_MAX = 64
+# Possessive, and always with an end: one pass over the text, whatever it holds.
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
+_PLAIN_KEY = re.compile(r"[a-z][a-z0-9_]{0,40}")
+
+
+class JsonError(ValueError):
+    """The text is no JSON that rematch reads; says why, never what stood there."""
+
+    def __init__(self, message: str, *, pointer: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.pointer = pointer
+
+
+def read_json(body: bytes) -> Any:
+    """Return the value of a JSON text in UTF-8."""
+    text = _decoded(body)
+    _refuse_depth(text)
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_constant=_refuse_constant,
+            parse_float=_finite,
+            parse_int=_integer,
+        )
+    except json.JSONDecodeError as error:
+        raise JsonError(f"this is no JSON: see line {error.lineno}, column {error.colno}") from None
+    if "\\u" in text:
+        _refuse_characters(value)
+    return value
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise JsonError(f"this is no UTF-8: see byte {error.start + 1}") from None
+
+
+def _refuse_depth(text: str) -> None:
+    depth = 0
+    for match in _TOKEN.finditer(text):
+        mark = match.group()
+        if mark in "[{":
+            depth += 1
+            if depth > DEPTH_MAX:
+                raise JsonError(f"lists and objects are nested more than {DEPTH_MAX} deep")
+        elif mark in "]}":
+            depth -= 1
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        raise JsonError("an object names the same key twice")
+    return value
+
+
+def _refuse_constant(_: str) -> NoReturn:
+    raise JsonError("NaN and Infinity are no numbers in JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text) if len(text) <= NUMBER_CHARS_MAX else math.inf
+    if not math.isfinite(number):
+        raise JsonError("a number is too large or too long")
+    return number
+
+
+def _integer(text: str) -> int:
+    if len(text.lstrip("-")) > INTEGER_DIGITS_MAX:
+        raise JsonError(f"an integer has more than {INTEGER_DIGITS_MAX} digits")
+    return int(text)
+
+
+def _refuse_characters(value: Any) -> None:
+    for pointer, text in _texts(value, ""):
+        if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+            raise JsonError("a text holds NUL or half of a surrogate pair", pointer=pointer)
+
+
+def _texts(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield pointer, value
+    elif isinstance(value, list):
+        for position, item in enumerate(value):
+            yield from _texts(item, f"{pointer}/{position}")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield pointer, key
+            if plain_key(key):
+                yield from _texts(item, f"{pointer}/{key}")
+            else:
+                yield from ((pointer, text) for _, text in _texts(item, pointer))
+
+
+def plain_key(key: str) -> bool:
+    """Say whether the key looks like a field's name; others may be what somebody typed: not repeated."""
+    return _PLAIN_KEY.fullmatch(key) is not None

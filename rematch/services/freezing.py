@@ -1,0 +1,92 @@
+"""A round's things become the frozen, hashed parts of a scenario, and parts become a scenario again."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from rematch.models.case import Safety
+from rematch.models.municipality import Municipality
+from rematch.models.pledge import Pledge, PledgeState
+from rematch.models.policy import Policy
+from rematch.models.round import Round
+from rematch.models.scenario import CasePart, Part, RoundFacts, Scenario, leaf_hash, new_salt, root_hash
+from rematch.scoring.distances import distances_for
+from rematch.store import FrozenPart, StoredCase, StoredRun, UnitOfWork
+
+P = TypeVar("P", CasePart, Municipality, Pledge, Policy, RoundFacts)
+V = TypeVar("V")
+OFFERED = (PledgeState.OPEN, PledgeState.PAUSED)
+"""Paused pledges are frozen too: an explanation can then say so."""
+
+
+def freeze_parts(uow: UnitOfWork, round_: Round, cases: Sequence[StoredCase]) -> dict[str, FrozenPart]:
+    """Return every part of a round's scenario but the rules, each with its salt and leaf hash."""
+    municipalities = [row.thing for row in uow.municipalities.list(limit=None)]
+    pledges = [row.thing for row in uow.pledges.list(limit=None) if row.thing.state in OFFERED]
+    parts = {
+        f"case:{case.id}": frozen(_case_part(uow, case, municipalities), salt=case.salt) for case in cases
+    }
+    parts |= {f"municipality:{place.code}": frozen(place) for place in municipalities}
+    parts |= {f"pledge:{pledge.pledge_id}": frozen(pledge) for pledge in pledges}
+    return parts | {f"round:{round_.round_ref}": frozen(_facts(round_, municipalities))}
+
+
+def frozen(document: Part, *, salt: str | None = None) -> FrozenPart:
+    """Return a part with its leaf hash; a fresh salt where none is given."""
+    salt = salt or new_salt()
+    return FrozenPart(salt, leaf_hash(document, salt), document)
+
+
+def scenario_of(uow: UnitOfWork, run: StoredRun) -> Scenario:
+    """Return what a run solves; of cases erased since then only the hash is left."""
+    parts = uow.rounds.frozen_parts(run.round_ref, freezing=run.freezing)
+    return assembled(dict(_with_one_policy(parts, run.policy_id)))
+
+
+def hash_with(leaves: Mapping[str, str], policy_id: str) -> str:
+    """Return the hash of the scenario that these parts make with one of the rules among them."""
+    return root_hash(dict(_with_one_policy(leaves, policy_id)))
+
+
+def assembled(parts: Mapping[str, FrozenPart]) -> Scenario:
+    """Return the scenario of these parts: exactly one round and one policy among them."""
+    documents = {key: part.document for key, part in parts.items() if part.document is not None}
+    return Scenario(
+        round=_all(documents, RoundFacts)[0],
+        policy=_all(documents, Policy)[0],
+        municipalities=_all(documents, Municipality),
+        pledges=_all(documents, Pledge),
+        cases=_all(documents, CasePart),
+        salts={key: parts[key].salt or "" for key in documents},
+        erased={key: part.leaf_hash for key, part in parts.items() if part.document is None},
+    )
+
+
+def _all(documents: Mapping[str, Part], kind: type[P]) -> tuple[P, ...]:
+    return tuple(document for document in documents.values() if isinstance(document, kind))
+
+
+def _with_one_policy(parts: Mapping[str, V], policy_id: str) -> Iterator[tuple[str, V]]:
+    for key, part in parts.items():
+        if not key.startswith("policy:") or key == f"policy:{policy_id}":
+            yield key, part
+
+
+def _case_part(uow: UnitOfWork, case: StoredCase, municipalities: Sequence[Municipality]) -> CasePart:
+    recorded = uow.cases.safety(case.id)
+    safety = recorded.thing if recorded else Safety()
+    return CasePart(
+        case_id=case.id,
+        case=case.thing,
+        safety=safety,
+        distances_km=distances_for(case.thing, safety, municipalities),
+    )
+
+
+def _facts(round_: Round, municipalities: Sequence[Municipality]) -> RoundFacts:
+    return RoundFacts(
+        name=round_.round_ref,
+        title=round_.title,
+        as_of=round_.as_of,
+        seed=round_.seed,
+        synthetic=any(place.synthetic for place in municipalities),
+    )

@@ -1,0 +1,168 @@
+"""Runs: asked for by a coordinator, solved in the background, seen by the NGOs whose cases are in them."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from rematch.errors import ConflictError, InputError, NotFoundError
+from rematch.models.policy import Policy
+from rematch.models.round import RoundState
+from rematch.models.run import RunParams, RunProgress, RunState
+from rematch.models.types import Model
+from rematch.services.actor import Actor, Role
+from rematch.services.freezing import frozen, hash_with
+from rematch.services.house import House
+from rematch.services.once import KeyedRequest, once
+from rematch.services.solving import SOLVE, settle_round
+from rematch.services.tenancy import absent, require
+from rematch.services.views import Page, RunView, StageView, page_of
+from rematch.store import NewRun, StoredRun, UnitOfWork
+
+SOLVABLE = (RoundState.FROZEN, RoundState.SOLVING, RoundState.REVIEW)
+
+
+class RunRequest(Model):
+    """What a run is asked to solve, under which rules."""
+
+    policy_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}/[1-9][0-9]{0,6}$")] = Field(
+        description="Signed rules: `<policy_ref>/<version>`.", examples=["balanced/1"]
+    )
+    params: RunParams | None = Field(default=None, description="How; null: as the service is set up.")
+
+
+def start_run(
+    house: House, actor: Actor, round_ref: str, request: RunRequest, *, asked: KeyedRequest
+) -> RunView:
+    """Queue a run on a frozen round; a second one of the same scenario and rules has to wait for its end."""
+    require(actor, Role.COORDINATOR)
+    params = request.params or RunParams(deadline_s=house.settings.deadline_default_s)
+    if params.deadline_s > house.settings.deadline_max_s:
+        most = house.settings.deadline_max_s
+        raise InputError(f"A run here may have {most} seconds at most.", pointer="/params/deadline_s")
+    with house.store.unit_of_work() as uow:
+        wanted = (round_ref, request.policy_id, params)
+        view = once(uow, asked, RunView, lambda: _queue(uow, actor, wanted))
+    house.jobs.enqueue(SOLVE, view.run_id)
+    return view
+
+
+def read_run(house: House, actor: Actor, run_id: str) -> RunView:
+    """Return a run and where it stands; an NGO sees finished runs that hold a case of its own."""
+    with house.store.read() as uow:
+        return seen_by(uow, actor, require_run(uow, actor, run_id))
+
+
+def list_runs(
+    house: House, actor: Actor, *, round_ref: str | None, after: str | None, limit: int
+) -> Page[RunView]:
+    """Return runs, oldest first."""
+    require(actor, Role.NGO, Role.COORDINATOR)
+    with house.store.read() as uow:
+        rows = [
+            row
+            for row in uow.runs.list(round_ref=round_ref, after=after, limit=None)
+            if _visible(uow, actor, row)
+        ]
+        return page_of(rows[: limit + 1], limit, lambda row: seen_by(uow, actor, row), lambda row: row.id)
+
+
+def cancel_run(house: House, actor: Actor, run_id: str, *, asked: KeyedRequest) -> RunView:
+    """Stop a run: a queued one ends at once, a solving one soon; ConflictError once it has ended."""
+    require(actor, Role.COORDINATOR)
+    with house.store.unit_of_work() as uow:
+
+        def act() -> RunView:
+            run = uow.runs.request_cancel(run_id)
+            settle_round(uow, run)
+            uow.audit.append(actor.audited, "cancel", "run", run_id)
+            return seen_by(uow, actor, run)
+
+        view = once(uow, asked, RunView, act)
+    house.jobs.cancel(SOLVE, run_id)
+    return view
+
+
+def require_run(uow: UnitOfWork, actor: Actor, run_id: str) -> StoredRun:
+    """Return a run the actor may see; any other looks absent."""
+    require(actor, Role.NGO, Role.COORDINATOR)
+    run = uow.runs.get(run_id)
+    if not _visible(uow, actor, run):
+        raise absent()
+    return run
+
+
+def seen_by(uow: UnitOfWork, actor: Actor, run: StoredRun) -> RunView:
+    """Return a run as this reader may see it: progress and levels speak of the whole round."""
+    whole = actor.role is Role.COORDINATOR
+    return RunView(
+        run_id=run.id,
+        round_ref=run.round_ref,
+        policy_id=run.policy_id,
+        scenario_hash=run.scenario_hash,
+        state=run.state,
+        params=run.params,
+        progress=RunProgress.model_validate(run.progress) if whole and run.progress else None,
+        error=run.error,
+        created_at=run.created_at,
+        started_at=run.started_at,
+        finished_at=run.finished_at,
+        **_results(uow, run) if whole and run.state is RunState.DONE else {},
+    )
+
+
+def _queue(uow: UnitOfWork, actor: Actor, wanted: tuple[str, str, RunParams]) -> RunView:
+    round_ref, policy_id, params = wanted
+    policy = _signed(uow, policy_id)
+    stored = uow.rounds.get(round_ref)
+    if stored.state not in SOLVABLE:
+        raise ConflictError(f"Round {round_ref} is {stored.state.value}; freeze it before a run.")
+    uow.rounds.add_part(round_ref, f"policy:{policy_id}", frozen(policy))
+    _refuse_erased(uow, round_ref)
+    run = uow.runs.add(
+        NewRun(
+            round_ref=round_ref,
+            policy_id=policy_id,
+            scenario_hash=hash_with(uow.rounds.leaves(round_ref), policy_id),
+            params=params,
+        )
+    )
+    settle_round(uow, run)
+    uow.audit.append(actor.audited, "start", "run", run.id)
+    return seen_by(uow, actor, run)
+
+
+def _signed(uow: UnitOfWork, policy_id: str) -> Policy:
+    try:
+        policy = uow.policies.get(policy_id).thing
+    except NotFoundError:
+        raise InputError("No rules of this id are known here.", pointer="/policy_id") from None
+    if policy.signed_by is None:
+        raise ConflictError(f"Rules {policy_id} are a draft: another coordinator must sign them first.")
+    return policy
+
+
+def _refuse_erased(uow: UnitOfWork, round_ref: str) -> None:
+    parts = uow.rounds.frozen_parts(round_ref)
+    erased = sum(part.document is None for part in parts.values())
+    if erased:
+        raise ConflictError(
+            f"{erased} case(s) of round {round_ref} were erased since it was frozen: reopen and freeze it."
+        )
+
+
+def _visible(uow: UnitOfWork, actor: Actor, run: StoredRun) -> bool:
+    if actor.role is Role.COORDINATOR:
+        return True
+    own = f"case:{actor.organisation}/"
+    leaves = uow.rounds.leaves(run.round_ref, freezing=run.freezing)
+    return run.state is RunState.DONE and any(key.startswith(own) for key in leaves)
+
+
+def _results(uow: UnitOfWork, run: StoredRun) -> dict[str, object]:
+    documents = uow.runs.documents(run.id)
+    stages = tuple(
+        StageView(name=stage.name.value, levels=stage.levels, proof=stage.proof, stopped=stage.stopped)
+        for stage in documents.run.stages
+    )
+    verified = None if documents.report is None else bool(documents.report["ok"])
+    return {"stages": stages, "verified": verified}

@@ -1,0 +1,50 @@
+"""Who may see and do what, in one place: a role may, and a thing is yours, or looks absent."""
+
+from rematch.errors import AccessError, NotFoundError
+from rematch.services.actor import Actor, Role
+
+ABSENT = "There is no such thing, or it is not yours."
+READERS = (Role.NGO, Role.MUNICIPALITY, Role.COORDINATOR)
+
+
+def require(actor: Actor, *roles: Role) -> None:
+    """Refuse an actor of another role."""
+    if actor.role not in roles:
+        names = " or ".join(role.value for role in roles)
+        raise AccessError(f"This is for the role {names}; your key has the role {actor.role.value}.")
+
+
+def require_case(actor: Actor, case_id: str) -> None:
+    """Refuse a case of another NGO as if it were absent; a coordinator sees all cases."""
+    require(actor, Role.NGO, Role.COORDINATOR)
+    if actor.role is Role.NGO and case_id.partition("/")[0] != actor.organisation:
+        raise absent()
+
+
+def require_own_case(actor: Actor, case_id: str) -> None:
+    """Refuse everybody but the case's NGO."""
+    require(actor, Role.NGO)
+    require_case(actor, case_id)
+
+
+def require_municipality(actor: Actor, code: str) -> None:
+    """Refuse a municipality the sight of another one, as if that were absent."""
+    require(actor, *READERS)
+    if actor.role is Role.MUNICIPALITY and code != actor.municipality:
+        raise absent()
+
+
+def require_pledge(actor: Actor, municipality: str) -> None:
+    """Refuse pledges to NGOs, and another municipality's pledges as if they were absent."""
+    require(actor, Role.MUNICIPALITY, Role.COORDINATOR)
+    require_municipality(actor, municipality)
+
+
+def owner_seen(actor: Actor) -> str | None:
+    """Return the organisation whose things alone the actor sees; None: everybody's."""
+    return None if actor.role is Role.COORDINATOR else actor.organisation
+
+
+def absent() -> NotFoundError:
+    """Return what answers for absent and foreign things alike, to the letter."""
+    return NotFoundError(ABSENT)

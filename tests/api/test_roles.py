@@ -1,0 +1,66 @@
+"""Roles times routes, from the document itself: who may, gets past the door; who may not, does not."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from rematch.app import openapi_document
+from tests.api.desk import Desk
+
+DOCUMENT: dict[str, Any] = json.loads(openapi_document())
+PEOPLE = {"ngo": "harbour", "municipality": "kiel", "coordinator": "drafter", "admin": "admin"}
+
+
+def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every operation under /v1: method, path, description."""
+    for path, item in DOCUMENT["paths"].items():
+        if path.startswith("/v1"):
+            for method, operation in item.items():
+                yield method.upper(), path, operation
+
+
+def filled(path: str, operation: dict[str, Any]) -> str:
+    """The path with the example of each parameter."""
+    examples = {
+        parameter["name"]: str(parameter["schema"]["examples"][0])
+        for parameter in operation.get("parameters", [])
+        if parameter["in"] == "path"
+    }
+    return re.sub(r"\{(\w+)\}", lambda match: examples[match.group(1)], path)
+
+
+def body_of(operation: dict[str, Any]) -> dict[str, Any]:
+    """The first example of the body, as arguments of a call."""
+    if "requestBody" not in operation:
+        return {}
+    return {"json": operation["requestBody"]["content"]["application/json"]["schema"]["examples"][0]}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "operation"), operations(), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_only_the_roles_of_an_operation_get_past_the_door(
+    shared: Desk, method: str, path: str, operation: dict[str, Any]
+) -> None:
+    """Everybody else is told that it is not for them, also when the request is wrong in other ways."""
+    assert operation["x-roles"]
+    for role, person in PEOPLE.items():
+        caller = getattr(shared, person)
+        address = filled(path, operation)
+        answer = caller.call(method, address, version=1, **body_of(operation))
+        assert answer.status_code < 500
+        if role in operation["x-roles"]:
+            assert answer.status_code not in {401, 403}, (role, answer.text)
+            assert str(answer.status_code) in operation["responses"], (role, answer.text)
+        else:
+            assert answer.status_code == 403, (role, answer.text)
+            empty = caller.call(method, address, headers={"Content-Type": "application/json"})
+            assert empty.status_code == 403, (role, empty.text)
+
+
+def test_a_key_of_another_role_may_do_nothing_at_all() -> None:
+    """admin is for keys and organisations; no route is for it yet."""
+    assert not [path for _, path, operation in operations() if "admin" in operation["x-roles"]]
