@@ -166,6 +166,16 @@ VERIFICATION: JSON = {
     "checked_at": AT,
     "last_verified_at": AT,
     "checks": [{"name": "run/scenario hash", "ok": True, "detail": "holds"}],
+    "claims": [
+        {
+            "stage": "who",
+            "objective": "placed_persons",
+            "value": 31,
+            "bound": 31,
+            "certified": True,
+            "words": "31 is the best under these rules: the prices alone show it, without a solver",
+        }
+    ],
 }
 CERTIFICATE: JSON = {"kind": "prices", "scenario_hash": HASH, "stages": []}
 RESULT: JSON = {

@@ -61,7 +61,6 @@ KINDS: dict[str, ProblemKind] = {
     "solve-failed": ProblemKind(500, "The solve ended without an answer", "Start another run."),
     "refuted": ProblemKind(500, "A claim does not re-check", "Report the request_id."),
     "setting": ProblemKind(503, "The service is not ready", "Try again after the time in Retry-After."),
-    "busy": ProblemKind(503, "The service is busy", "Try again after the time in Retry-After."),
 }
 BY_STATUS = {400: "bad-request", 401: "unknown-caller", 403: "not-allowed", 404: "not-found", 405: "method"}
 RETRY_AFTER_S = 2

@@ -10,7 +10,6 @@ from starlette.concurrency import run_in_threadpool
 from rematch.api.problems import Refusal
 from rematch.api.strict_json import JsonError, read_json
 
-BODY_MAX_BYTES = 1_048_576
 OFF_THE_LOOP_BYTES = 32_768
 """A longer text is read in a thread: the event loop answers others meanwhile."""
 
@@ -31,21 +30,27 @@ class StrictRequest(Request):
         if not hasattr(self, "_json"):
             body = await self.body()
             try:
-                large = len(body) > OFF_THE_LOOP_BYTES
-                self._json = await run_in_threadpool(read_json, body) if large else read_json(body)
+                self._json = await self._read(body)
             except JsonError as error:
                 raise Refusal("malformed-json", error.message, pointer=error.pointer) from None
         return self._json
 
+    async def _read(self, body: bytes) -> Any:
+        depth_max = self.app.state.settings.max_depth
+        if len(body) <= OFF_THE_LOOP_BYTES:
+            return read_json(body, depth_max)
+        return await run_in_threadpool(read_json, body, depth_max)
+
     async def _limited(self) -> bytes:
-        refusal = Refusal("too-large", f"The body may have {BODY_MAX_BYTES:,} bytes at most.")
+        most = self.app.state.settings.max_body_bytes
+        refusal = Refusal("too-large", f"The body may have {most:,} bytes at most.")
         declared = self.headers.get("content-length", "")
-        if declared.isdecimal() and len(declared) < 20 and int(declared) > BODY_MAX_BYTES:
+        if declared.isdecimal() and len(declared) < 20 and int(declared) > most:
             raise refusal
         chunks, size = [], 0
         async for chunk in self.stream():
             size += len(chunk)
-            if size > BODY_MAX_BYTES:
+            if size > most:
                 raise refusal
             chunks.append(chunk)
         return b"".join(chunks)

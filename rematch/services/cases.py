@@ -74,7 +74,7 @@ def list_cases(
             after=after,
             limit=limit + 1,
         )
-        return page_of(rows, limit, lambda row: seen_by(actor, row), lambda row: row.id)
+        return page_of(rows, limit, view=lambda row: seen_by(actor, row), cursor=lambda row: row.id)
 
 
 def withdraw_case(

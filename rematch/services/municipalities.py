@@ -41,7 +41,7 @@ def list_municipalities(
             rows = _own(uow, actor, after=after)
         else:
             rows = uow.municipalities.list(after=after, limit=limit + 1)
-        return page_of(rows, limit, _view, lambda row: row.id)
+        return page_of(rows, limit, view=_view, cursor=lambda row: row.id)
 
 
 def require_known(uow: UnitOfWork, code: str, *, pointer: str) -> None:

@@ -68,7 +68,7 @@ def list_pledges(house: House, actor: Actor, *, after: str | None, limit: int) -
     require(actor, Role.MUNICIPALITY, Role.COORDINATOR)
     with house.store.read() as uow:
         rows = uow.pledges.list(owner=owner_seen(actor), after=after, limit=limit + 1)
-        return page_of(rows, limit, _view, lambda row: row.id)
+        return page_of(rows, limit, view=_view, cursor=lambda row: row.id)
 
 
 def _require_own(actor: Actor, municipality: str) -> None:

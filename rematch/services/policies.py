@@ -93,7 +93,7 @@ def list_policies(house: House, actor: Actor, *, after: str | None, limit: int) 
     require(actor, *READERS)
     with house.store.read() as uow:
         rows = [row for row in uow.policies.list(after=after, limit=None) if _seen_by(actor, row)]
-        return page_of(rows[: limit + 1], limit, _view, lambda row: row.id)
+        return page_of(rows[: limit + 1], limit, view=_view, cursor=lambda row: row.id)
 
 
 def _policy_of(draft: Draft, *, drafted_by: str) -> Policy:

@@ -1,5 +1,7 @@
 """What a finished run left behind: proposals, explanations, documents, and its re-check on demand."""
 
+from dataclasses import asdict
+
 from rematch.errors import GoneError, NotFoundError
 from rematch.explain import Audience, explain
 from rematch.models.explanation import Explanation
@@ -13,7 +15,7 @@ from rematch.services.once import KeyedRequest, kept, once
 from rematch.services.runs import require_run
 from rematch.services.solving import report_facts
 from rematch.services.tenancy import absent, require, require_case
-from rematch.services.views import CheckView, Page, ProposalView, VerificationView, page_of
+from rematch.services.views import CheckView, ClaimView, Page, ProposalView, VerificationView, page_of
 from rematch.store import RunDocuments, UnitOfWork
 from rematch.verify import verify
 
@@ -31,7 +33,7 @@ def list_proposals(
                 rows.append(placement)
             if len(rows) > limit:
                 break
-        return page_of(rows, limit, _proposal, lambda row: row.case_id)
+        return page_of(rows, limit, view=_proposal, cursor=lambda row: row.case_id)
 
 
 def explain_case(house: House, actor: Actor, run_id: str, case_id: str) -> Explanation:
@@ -79,15 +81,13 @@ def verify_run(house: House, actor: Actor, run_id: str, *, asked: KeyedRequest) 
             if not scenario.erased:
                 uow.runs.record_report(run_id, report_facts(report))
             uow.audit.append(actor.audited, "verify", "run", run_id)
-            checks = tuple(
-                CheckView(name=each.name, ok=each.ok, detail=each.detail) for each in report.checks
-            )
             return VerificationView(
                 run_id=run_id,
                 ok=report.ok,
                 checked_at=uow.now,
                 last_verified_at=documents.reported_at if scenario.erased else uow.now,
-                checks=checks,
+                checks=tuple(CheckView(**asdict(check)) for check in report.checks),
+                claims=tuple(ClaimView(**asdict(claim)) for claim in report.claims),
             )
 
         return once(uow, asked, VerificationView, act)

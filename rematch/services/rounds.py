@@ -53,7 +53,7 @@ def list_rounds(house: House, actor: Actor, *, after: str | None, limit: int) ->
     require(actor, *READERS)
     with house.store.read() as uow:
         rows = uow.rounds.list(after=after, limit=limit + 1)
-        return page_of(rows, limit, _view, lambda row: row.id)
+        return page_of(rows, limit, view=_view, cursor=lambda row: row.id)
 
 
 def add_cases(

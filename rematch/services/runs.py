@@ -63,7 +63,9 @@ def list_runs(
             for row in uow.runs.list(round_ref=round_ref, after=after, limit=None)
             if _visible(uow, actor, row)
         ]
-        return page_of(rows[: limit + 1], limit, lambda row: seen_by(uow, actor, row), lambda row: row.id)
+        return page_of(
+            rows[: limit + 1], limit, view=lambda row: seen_by(uow, actor, row), cursor=lambda row: row.id
+        )
 
 
 def cancel_run(house: House, actor: Actor, run_id: str, *, asked: KeyedRequest) -> RunView:

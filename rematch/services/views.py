@@ -187,6 +187,17 @@ class CheckView(Model):
     detail: str = Field(description="Where it does not: ids and both numbers.", examples=["holds"])
 
 
+class ClaimView(Model):
+    """What may be said of one objective of a run, and what that rests on."""
+
+    stage: str = Field(description="Which stage.", examples=["who"])
+    objective: str = Field(description="Objective.", examples=["placed_persons"])
+    value: int = Field(description="Value reached.", examples=[31])
+    bound: int | None = Field(default=None, description="Bound that the prices give.", examples=[31])
+    certified: Flag = Field(description="Whether the prices alone show that nothing better exists.")
+    words: str = Field(description="The claim in words.", examples=["31 is the best under these rules"])
+
+
 class VerificationView(Model):
     """A re-check of a run in plain integers, without a solver."""
 
@@ -196,10 +207,11 @@ class VerificationView(Model):
     last_verified_at: AwareDatetime | None = Field(
         default=None, description="When it was last re-checked; earlier where a case was erased since."
     )
-    checks: tuple[CheckView, ...] = Field(description="Every claim.")
+    checks: tuple[CheckView, ...] = Field(description="Everything that was looked at.")
+    claims: tuple[ClaimView, ...] = Field(default=(), description="What may be said of each objective.")
 
 
-def page_of(rows: Sequence[U], limit: int, view: Callable[[U], T], cursor: Callable[[U], str]) -> Page[T]:
+def page_of(rows: Sequence[U], limit: int, *, view: Callable[[U], T], cursor: Callable[[U], str]) -> Page[T]:
     """Return a page from rows of which one more than the limit was asked for."""
     kept = rows[:limit]
     more = cursor(kept[-1]) if len(rows) > limit else None

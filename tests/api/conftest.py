@@ -1,4 +1,4 @@
-"""One service per test module would be faster; one per test is what keeps tests apart."""
+"""A service per test keeps tests apart; one per module serves those that leave nothing behind."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -17,7 +17,7 @@ def test_a_household_of_minors_only_is_accepted(desk: Desk) -> None:
 
 
 def test_a_person_who_turns_18_before_the_move_is_asked_as_an_adult(desk: Desk) -> None:
-    """Age counts on the day of the move: the consent of the grown-up is then missing, and the case a draft."""
+    """Age counts on the day of the move: the new adult's consent is then missing, and the case a draft."""
     persons = [*a_case()["persons"], {"person_ref": "P3", "birth_year": 2008}]
     ages = {"2026-01-10": "ready", "2027-01-10": "draft"}
     for position, (ready_from, state) in enumerate(ages.items()):

@@ -1,6 +1,7 @@
 """The edge itself: who calls, what is absent, what nobody caught, headers on every answer."""
 
 import json
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -8,7 +9,7 @@ from fastapi.testclient import TestClient
 from rematch.api.problems import KINDS
 from rematch.app import create_app
 from tests.api.bodies import a_case, a_draft, a_municipality, a_pledge
-from tests.api.desk import Caller, Desk, running_desk, settings_in
+from tests.api.desk import Desk, running_desk, settings_in
 
 MARKER = "zz-marker-zz"
 
@@ -147,11 +148,11 @@ def test_logs_hold_no_case_and_no_address_of_one(desk: Desk, capsys: pytest.Capt
     assert '"operation": "readCase"' in logged.out
 
 
-def test_cross_origin_calls_are_off_until_an_origin_is_allowed(desk: Desk, tmp_path_factory) -> None:  # type: ignore[no-untyped-def]
+def test_cross_origin_calls_are_off_until_an_origin_is_allowed(desk: Desk, tmp_path: Path) -> None:
     """No header without the setting; with it, for the listed origin only."""
     asked = {"Origin": "https://app.example", "Access-Control-Request-Method": "GET"}
     assert "access-control-allow-origin" not in desk.client.options("/v1/cases", headers=asked).headers
-    settings = settings_in(tmp_path_factory.mktemp("cors"), cors_origins=("https://app.example",))
+    settings = settings_in(tmp_path / "cors", cors_origins=("https://app.example",))
     with TestClient(create_app(settings)) as client:
         allowed = client.options("/v1/cases", headers=asked)
         assert allowed.headers["access-control-allow-origin"] == "https://app.example"
@@ -167,7 +168,7 @@ def test_health_and_readiness_need_no_key(shared: Desk) -> None:
     assert ready["journal_mode"] in {"wal", "truncate"}
 
 
-def test_not_ready_without_a_database(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_not_ready_without_a_database(tmp_path: Path) -> None:
     """503 with Retry-After, and what is missing."""
     with running_desk(tmp_path) as desk:
         desk.house.store.close()
@@ -199,10 +200,16 @@ def test_the_page_of_operations_asks_nobody_else(shared: Desk) -> None:
         assert path in page.text
 
 
-def test_an_unknown_address_is_a_problem_too(shared: Desk, subtests: object = None) -> None:
+def test_an_unknown_address_is_a_problem_too(shared: Desk) -> None:
     """With a key under /v1, without one elsewhere; a slash too many is another address."""
-    callers: list[Caller] = [shared.harbour, shared.drafter]
-    for caller in callers:
+    for caller in (shared.harbour, shared.drafter):
         assert caller.get("/v1/no-such-thing").json()["type"] == "/problems/not-found"
         assert caller.get("/v1/cases/").status_code == 404
     assert shared.client.get("/no-such-thing").json()["type"] == "/problems/not-found"
+
+
+def test_limits_are_settings(tmp_path: Path) -> None:
+    """A smaller body and a flatter one, where the operator says so."""
+    with running_desk(tmp_path, max_body_bytes=1_024, max_depth=5) as desk:
+        assert desk.harbour.post("/v1/cases:bulk", {"cases": [a_case()] * 3}).status_code == 413
+        assert desk.drafter.post("/v1/rounds", [[[[[[1]]]]]]).status_code == 400

@@ -22,6 +22,9 @@ def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
                 yield method.upper(), path, operation
 
 
+OPERATIONS = list(operations())
+
+
 def filled(path: str, operation: dict[str, Any]) -> str:
     """The path with the example of each parameter."""
     examples = {
@@ -40,7 +43,9 @@ def body_of(operation: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "operation"), operations(), ids=lambda value: value if isinstance(value, str) else ""
+    ("method", "path", "operation"),
+    list(operations()),
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_only_the_roles_of_an_operation_get_past_the_door(
     shared: Desk, method: str, path: str, operation: dict[str, Any]

@@ -55,3 +55,4 @@ def test_a_round_from_the_first_post_to_the_re_check(desk: Desk) -> None:
     checked = desk.drafter.post(f"/v1/runs/{run_id}/verify").json()
     assert checked["ok"] is True
     assert checked["checks"]
+    assert {claim["stage"] for claim in checked["claims"]} == {"who", "where"}
