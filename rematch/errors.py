@@ -10,6 +10,7 @@ RematchError
 ├── ConflictError             the thing's state forbids it now
 │   ├── CapacityError         less offered than already held or taken
 │   └── SeparationError       to stay together and apart at once (told to coordinators only)
+├── BusyError                 somebody else is writing for too long: try again soon
 ├── StaleError                somebody else changed it first (a version does not match)
 ├── VersionMissingError       a change without the version it was made on
 ├── GoneError                 it was there, and is over for good
@@ -84,6 +85,12 @@ class SeparationError(ConflictError):
     """Two households asked to stay together and apart at once; told to coordinators only."""
 
     code = "together-and-apart"
+
+
+class BusyError(RematchError):
+    """Somebody else is writing for too long: nothing was done, try again soon."""
+
+    code = "busy"
 
 
 class StaleError(RematchError):

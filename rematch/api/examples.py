@@ -186,21 +186,6 @@ RESULT: JSON = {
     "placements": [PLACEMENT],
     "facts": {"phases": [], "strategies": [], "versions": {"rematch": "0.1.0"}, "finished_at": AT},
 }
-PARTS = (
-    "case:harbour/C-0007",
-    "municipality:DE-kiel",
-    "pledge:DE-kiel/P-17",
-    "policy:balanced/1",
-    "round:winter",
-)
-SCENARIO: JSON = {
-    "round": {"name": "winter", "title": "Winter round", "as_of": "2026-12-01", "seed": 2023},
-    "policy": POLICY_VIEW["policy"],
-    "municipalities": [MUNICIPALITY],
-    "pledges": [PLEDGE],
-    "cases": [{"case_id": "harbour/C-0007", "case": CASE}],
-    "salts": dict.fromkeys(PARTS, "00112233445566778899aabbccddeeff"),
-}
 READINESS: JSON = {
     "ready": True,
     "database": True,

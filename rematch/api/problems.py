@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from rematch import errors
-from rematch.api.strict_json import plain_key
+from rematch.models.strict_json import plain_key
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
 from rematch.api.problems import Refusal
-from rematch.api.strict_json import JsonError, read_json
+from rematch.models.strict_json import JsonError, read_json
 
 OFF_THE_LOOP_BYTES = 32_768
 """A longer text is read in a thread: the event loop answers others meanwhile."""
@@ -38,8 +38,8 @@ class StrictRequest(Request):
     async def _read(self, body: bytes) -> Any:
         depth_max = self.app.state.settings.max_depth
         if len(body) <= OFF_THE_LOOP_BYTES:
-            return read_json(body, depth_max)
-        return await run_in_threadpool(read_json, body, depth_max)
+            return read_json(body, depth_max=depth_max)
+        return await run_in_threadpool(read_json, body, depth_max=depth_max)
 
     async def _limited(self) -> bytes:
         most = self.app.state.settings.max_body_bytes

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 DEPTH_MAX = 20
+"""Deepest nesting, where the settings name no other."""
 INTEGER_DIGITS_MAX = 18
 NUMBER_CHARS_MAX = 64
 # Possessive, and always with an end: one pass over the text, whatever it holds.
@@ -26,8 +27,10 @@ class JsonError(ValueError):
         self.pointer = pointer
 
 
-def read_json(body: bytes, *, integer_digits_max: int = INTEGER_DIGITS_MAX) -> Any:
-    """Return the value of a JSON text in UTF-8, or raise JsonError."""
+def read_json(
+    body: bytes, *, depth_max: int = DEPTH_MAX, integer_digits_max: int = INTEGER_DIGITS_MAX
+) -> Any:
+    """Return the value of a JSON text in UTF-8, nested at most so deep, or raise JsonError."""
 
     def integer(text: str) -> int:
         if len(text.lstrip("-")) > integer_digits_max:
@@ -35,7 +38,7 @@ def read_json(body: bytes, *, integer_digits_max: int = INTEGER_DIGITS_MAX) -> A
         return int(text)
 
     text = _decoded(body)
-    _refuse_depth(text)
+    _refuse_depth(text, depth_max)
     try:
         value = json.loads(
             text,
@@ -58,14 +61,14 @@ def _decoded(body: bytes) -> str:
         raise JsonError(f"this is no UTF-8: see byte {error.start + 1}") from None
 
 
-def _refuse_depth(text: str) -> None:
+def _refuse_depth(text: str, depth_max: int) -> None:
     depth = 0
     for match in _TOKEN.finditer(text):
         mark = match.group()
         if mark in "[{":
             depth += 1
-            if depth > DEPTH_MAX:
-                raise JsonError(f"lists and objects are nested more than {DEPTH_MAX} deep")
+            if depth > depth_max:
+                raise JsonError(f"lists and objects are nested more than {depth_max} deep")
         elif mark in "]}":
             depth -= 1
 

@@ -7,7 +7,6 @@ from rematch.explain import Audience, explain
 from rematch.models.explanation import Explanation
 from rematch.models.round import CaseState
 from rematch.models.run import Certificate, Placement, Run
-from rematch.models.scenario import Scenario
 from rematch.services.actor import Actor, Role
 from rematch.services.freezing import scenario_of
 from rematch.services.house import House
@@ -46,15 +45,6 @@ def explain_case(house: House, actor: Actor, run_id: str, case_id: str) -> Expla
         scenario, documents = scenario_of(uow, run), uow.runs.documents(run_id)
     audience: Audience = "coordinator" if actor.role is Role.COORDINATOR else "caseworker"
     return explain(scenario, documents.run, case_id, audience=audience)
-
-
-def read_scenario(house: House, actor: Actor, run_id: str) -> Scenario:
-    """Return what a run solved, whole, so that anybody can re-check it; the audit notes who took it."""
-    require(actor, Role.COORDINATOR)
-    with house.store.unit_of_work() as uow:
-        scenario = scenario_of(uow, uow.runs.get(run_id))
-        uow.audit.append(actor.audited, "download_scenario", "run", run_id)
-        return scenario
 
 
 def read_result(house: House, actor: Actor, run_id: str) -> Run:

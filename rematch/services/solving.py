@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Protocol
 
-from rematch.errors import ConflictError, RematchError
+from rematch.errors import BusyError, ConflictError, RematchError
 from rematch.matching import Matched, match
 from rematch.models.round import RoundState
 from rematch.models.run import RunParams, RunProgress, RunState
@@ -131,7 +131,7 @@ class _Watch:
         try:
             with self._house.store.unit_of_work() as uow:
                 stored = uow.runs.progress(self._run_id, seen.model_dump(mode="json"))
-        except ConflictError:
+        except (BusyError, ConflictError):
             return  # the run has been ended, or another process writes: progress is worth no error
         if stored.cancel_requested:
             self._cancel.set()

@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-from rematch.errors import ConflictError, SettingError
+from rematch.errors import BusyError, SettingError
 from rematch.settings import Settings
 from rematch.store.gate import Gate, sqlite_gate
 
@@ -128,7 +128,7 @@ def _busy_said() -> Iterator[None]:
         yield
     except OperationalError as error:
         if str(error.orig) in BUSY:
-            raise ConflictError(
+            raise BusyError(
                 "The database is busy with another process or a long read: try again soon."
             ) from None
         raise

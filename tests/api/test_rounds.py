@@ -2,6 +2,8 @@
 
 import pytest
 
+from rematch.services.export import run_files
+from rematch.verify import verify
 from tests.api.bodies import a_case, a_draft, a_round
 from tests.api.desk import Desk
 from tests.api.test_story import freeze, prepare, start
@@ -99,20 +101,27 @@ def test_two_rules_on_one_round_are_two_scenarios(desk: Desk) -> None:
 
 
 def test_what_a_run_left_behind_can_be_checked_elsewhere(desk: Desk) -> None:
-    """Scenario, run and certificate as downloaded re-check without this service."""
-    from rematch.models.run import Certificate, Run
-    from rematch.models.scenario import Scenario
-    from rematch.verify import verify
-
+    """What whoever holds the machine takes out re-checks without this service, and the audit keeps that."""
     prepare(desk)
     freeze(desk)
     run_id = start(desk)
     run = desk.wait_for(run_id)
-    scenario = Scenario.model_validate_json(desk.drafter.get(f"/v1/runs/{run_id}/scenario").content)
+    scenario, result, certificate = run_files(desk.house.store, run_id)
     assert scenario.hash == run["scenario_hash"]
-    result = Run.model_validate_json(desk.drafter.get(f"/v1/runs/{run_id}/result").content)
-    certificate = Certificate.model_validate_json(desk.drafter.get(f"/v1/runs/{run_id}/certificate").content)
+    assert desk.drafter.get(f"/v1/runs/{run_id}/result").json() == result.model_dump(mode="json")
+    assert desk.drafter.get(f"/v1/runs/{run_id}/certificate").json() == certificate.model_dump(mode="json")
     assert verify(scenario, result, certificate).ok
+    with desk.house.store.read() as uow:
+        assert ("export", "run") in {(each.action, each.kind) for each in uow.audit.list(limit=None)}
+
+
+def test_no_route_hands_out_a_whole_scenario(desk: Desk) -> None:
+    """It holds sensitive codes and safety records, which no coordinator reads over HTTP."""
+    prepare(desk)
+    freeze(desk)
+    run_id = start(desk)
+    desk.wait_for(run_id)
+    assert desk.drafter.get(f"/v1/runs/{run_id}/scenario").status_code == 404
 
 
 def test_the_audit_is_one_unbroken_chain_of_everything(desk: Desk) -> None:

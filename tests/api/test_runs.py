@@ -7,6 +7,7 @@ from typing import Any
 
 from rematch.errors import SolveError
 from rematch.matching import Matched, match
+from rematch.services.export import run_files
 from rematch.services.solving import register
 from tests.api.bodies import a_draft, a_round
 from tests.api.desk import Desk, running_desk, tokens_in
@@ -120,9 +121,9 @@ def test_an_erased_case_leaves_a_run_that_says_it_cannot_be_re_checked(desk: Des
     assert checked["ok"] is False
     assert "cannot be re-checked: 1 case" in checked["checks"][0]["detail"]
     assert checked["last_verified_at"][:19] == finished["finished_at"][:19]
-    scenario = desk.drafter.get(f"/v1/runs/{run_id}/scenario").json()
-    assert list(scenario["erased"]) == ["case:harbour/C-0"]
-    assert "harbour/C-0" not in {part["case_id"] for part in scenario["cases"]}
+    scenario, _, _ = run_files(desk.house.store, run_id)
+    assert list(scenario.erased) == ["case:harbour/C-0"]
+    assert "harbour/C-0" not in {part.case_id for part in scenario.cases}
     answer = desk.drafter.post("/v1/rounds/winter/runs", {"policy_id": "balanced/1"})
     assert answer.status_code == 409
     assert "erased" in answer.json()["detail"]

@@ -8,7 +8,6 @@ from rematch.scoring.table import findings, score_table
 from rematch.verify import pair_scores
 from tests.scoring.chance import a_random_scenario
 
-
 RANDOM = tuple(range(20))
 
 

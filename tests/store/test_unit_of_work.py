@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from rematch.errors import ConflictError
+from rematch.errors import BusyError
 from rematch.models.round import CaseState
 from rematch.store import Actor, Store
 from rematch.store.engine import sqlite_module
@@ -76,7 +76,7 @@ def test_another_process_that_writes_for_long_is_said(tmp_path: Path) -> None:
     with opened(tmp_path, database_wait_s=1) as store:
         other = sqlite_module().connect(tmp_path / "rematch.db", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(ConflictError, match="busy with another process"), store.unit_of_work():
+        with pytest.raises(BusyError, match="busy with another process"), store.unit_of_work():
             pass
         other.execute("ROLLBACK")
         other.close()

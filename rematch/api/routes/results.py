@@ -9,7 +9,6 @@ from rematch.api.routes.runs import RunId
 from rematch.api.strict import StrictRoute
 from rematch.models.explanation import Explanation
 from rematch.models.run import Certificate, Run
-from rematch.models.scenario import Scenario
 from rematch.services import results
 from rematch.services.actor import Role
 from rematch.services.views import Page, ProposalView, VerificationView
@@ -46,15 +45,6 @@ def list_proposals(caller: CallerDep, run_id: RunId, query: PageDep) -> Page[Pro
 def explain_case(caller: CallerDep, run_id: RunId, case_id: CaseIdDep) -> Explanation:
     """Explain a case of a run: all municipalities ranked, what the scores are made of, why not elsewhere."""
     return results.explain_case(*caller, run_id, case_id)
-
-
-@router.get(
-    "/scenario",
-    **operation("readScenario", Role.COORDINATOR, example=examples.SCENARIO, problems=(404,)),
-)
-def read_scenario(caller: CallerDep, run_id: RunId) -> Scenario:
-    """Download what the run solved, whole: it holds the households, so keep it as you keep the database."""
-    return results.read_scenario(*caller, run_id)
 
 
 @router.get("/result", **operation("readResult", Role.COORDINATOR, example=examples.RESULT, problems=(404,)))

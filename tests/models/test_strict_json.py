@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from rematch.api.strict_json import DEPTH_MAX, JsonError, read_json
+from rematch.models.strict_json import DEPTH_MAX, JsonError, read_json
 
 MARKER = "zz-marker-zz"
 
