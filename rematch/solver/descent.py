@@ -14,7 +14,7 @@ from rematch.solver.price_bound import Prices, safe_magnitude, unit_prices
 from rematch.solver.problem import IntArray
 from rematch.solver.watch import Watch
 
-STEPS = 200
+STEPS = 1_000
 PATIENCE = 8
 
 

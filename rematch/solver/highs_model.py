@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
@@ -13,7 +14,7 @@ from rematch.solver.model_rows import FloatArray, RowRule, Rows, Variables
 from rematch.solver.problem import IntArray
 from rematch.solver.watch import Watch
 
-AUDIT_NODES = 200_000
+AUDIT_NODES = 20_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,12 +31,20 @@ class Model:
 
 @dataclass(frozen=True, eq=False)
 class Search:
-    """What a search is given: integers or not, the gap in objective units, a start, the seed."""
+    """
+    What a search is given: integers or not, the gap in objective units, a start, the seed.
+
+    `until_s` is the moment on the watch at which it has to end, `nodes` bounds the work; `heard`
+    is called with each better x of an integer search.
+    """
 
     integer: bool
     gap: float = 0.0
     start: FloatArray | None = None
     seed: int = 0
+    until_s: float = np.inf
+    nodes: int = AUDIT_NODES
+    heard: Callable[[FloatArray], None] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +108,8 @@ def run(model: Model, search: Search, watch: Watch) -> Answer:
         given = highspy.HighsSolution()
         given.col_value = search.start.tolist()
         solver.setSolution(given)
+    if search.heard is not None:
+        _subscribe(solver, search.heard)
     solver.run()
     return _read(solver, model, search.integer)
 
@@ -123,11 +134,28 @@ def _configured(search: Search, watch: Watch) -> highspy.Highs:
         "random_seed": search.seed % 2**31,
         "mip_rel_gap": 0.0,
         "mip_abs_gap": search.gap,
+        "mip_allow_restart": False,
     }
-    options |= {"mip_max_nodes": AUDIT_NODES} if watch.audit else {"time_limit": max(watch.remaining_s, 0.01)}
+    left_s = max(min(watch.remaining_s, search.until_s - watch.elapsed_s), 0.01)
+    if watch.audit or search.nodes < AUDIT_NODES:
+        options["mip_max_nodes"] = search.nodes
+    if not watch.audit:
+        options["time_limit"] = left_s
     for name, value in options.items():
         solver.setOptionValue(name, value)
     return solver
+
+
+def _subscribe(solver: highspy.Highs, heard: Callable[[FloatArray], None]) -> None:
+    """Hand each improving x on while the search runs."""
+    improving = highspy.cb.HighsCallbackType.kCallbackMipImprovingSolution
+
+    def forward(kind: object, _message: str, out: Any, _back: Any, _user: Any) -> None:
+        if kind == improving:
+            heard(np.array(out.mip_solution))
+
+    solver.setCallback(forward, None)
+    solver.startCallback(improving)
 
 
 def _pass(solver: highspy.Highs, model: Model, integer: bool) -> highspy.HighsStatus:

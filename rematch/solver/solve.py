@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from rematch.solver.answer import answered
+from rematch.solver.behind import behind
 from rematch.solver.canonical import Instance, canonical
 from rematch.solver.objectives import Objective, objectives_of, refuse_unknown
 from rematch.solver.outcome import Outcome
@@ -60,8 +61,10 @@ def solve_heard(problem: Problem, params: SolveParams, listener: Listener) -> So
     watch.phase("order")
     outcome = _outcome(instance, objectives, warm, params, watch)
     watch.phase("rest")
-    solution = answered(instance, objectives, outcome, _facts(instance, outcome, params, watch))
-    return solution
+    facts = _facts(instance, outcome, params, watch)
+    if outcome.infeasible:
+        facts["behind"] = behind(problem, instance)
+    return answered(instance, objectives, outcome, facts)
 
 
 def _outcome(

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from rematch.solver.canonical import Instance
-from rematch.solver.core_search import Task, search_core
+from rematch.solver.core_model import Task
+from rematch.solver.core_search import search_core
 from rematch.solver.greedy import greedy
 from rematch.solver.linear_prices import common_scale, linear_prices
 from rematch.solver.moves import improved
@@ -38,6 +39,11 @@ class _Run:
     must: BoolArray
     findings: list[Finding] = field(default_factory=list)
     infeasible: bool = False
+
+    def until_s(self) -> float:
+        """When the search of the next level has to end: half of what is left, all for the last."""
+        last = len(self.findings) + 1 >= len(self.objectives)
+        return self.watch.elapsed_s + self.watch.remaining_s * (1.0 if last else 0.5)
 
     @property
     def held(self) -> list[int]:
@@ -101,9 +107,11 @@ def _one_level(run: _Run, level: int) -> None:
         run.findings.append(Finding(no_prices(run.instance, level, run.scale)))
         return
     held = run.held if level else []
+    if run.column is not None:
+        _improve(run)
     prices, bound = _priced(run, held)
     restricted = replace(run.instance, must=run.must)
-    task = Task(restricted, run.objectives, held, run.alive, bound, run.seed)
+    task = Task(restricted, run.objectives, held, run.alive, bound, run.seed, run.until_s())
     found = search_core(task, run.column, run.watch)
     run.column, run.infeasible = found.column, found.infeasible
     run.findings.append(Finding(prices, found.closed, found.core_pairs))
@@ -114,6 +122,16 @@ def _one_level(run: _Run, level: int) -> None:
     run.alive = run.alive & (bound.slack <= spare)
     run.must = run.must | (bound.unplaced > spare)
     run.watch.tell(run.objectives[level].name, value, value if found.closed else bound.value, "level")
+
+
+def _improve(run: _Run) -> None:
+    """Moves and swaps from where the level before ended: they lower no level that is held."""
+    assert run.column is not None
+    better = improved(run.instance, run.objectives, run.column, run.watch)
+    before = [each.value(run.column) for each in run.objectives]
+    if [each.value(better) for each in run.objectives] > before:
+        run.column = better
+        run.watch.incumbent(run.instance, better)
 
 
 def _priced(run: _Run, held: list[int]) -> tuple[Prices, PriceBound]:
@@ -137,7 +155,7 @@ def _without_objective(run: _Run) -> Outcome:
     nothing = Objective("", np.zeros_like(run.instance.score), per_case=True)
     free = no_prices(run.instance, 0, run.scale)
     bound = price_bound(run.instance, (nothing,), free, ())
-    task = Task(run.instance, (nothing,), (), run.alive, bound, run.seed)
+    task = Task(run.instance, (nothing,), (), run.alive, bound, run.seed, run.until_s())
     found = search_core(task, None, run.watch)
     return Outcome("core", found.column, (), _stopped(run), infeasible=found.infeasible)
 
@@ -145,4 +163,4 @@ def _without_objective(run: _Run) -> Outcome:
 def _stopped(run: _Run) -> Stopped:
     if all(each.closed for each in run.findings) or run.infeasible:
         return "done"
-    return "deadline" if run.watch.expired else "work"
+    return "work" if run.watch.audit else "deadline"

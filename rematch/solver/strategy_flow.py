@@ -20,6 +20,7 @@ from rematch.solver.outcome import Finding, Outcome
 from rematch.solver.price_bound import MAGNITUDE_LIMIT, Prices, no_prices, safe_magnitude
 from rematch.solver.problem import BoolArray, IntArray
 from rematch.solver.same_level import repeat_of, repeated
+from rematch.solver.solution import Stopped
 from rematch.solver.unit_structure import UnitTree
 from rematch.solver.watch import Watch
 
@@ -75,6 +76,7 @@ def _levels(instance: Instance, objectives: Sequence[Objective], run: _Run) -> O
         np.zeros_like(instance.score), np.zeros(instance.n, np.int64), np.zeros_like(run.tree.low), ()
     )
     combined, findings = nothing, list[Finding]()
+    stopped: Stopped = "done"
     for level, objective in enumerate(objectives):
         repeat = repeat_of(instance, objectives, level)
         if repeat is not None:
@@ -82,19 +84,19 @@ def _levels(instance: Instance, objectives: Sequence[Objective], run: _Run) -> O
             combined = replace(combined, multiplier=(*combined.multiplier, 0))
         elif run.watch.expired:
             findings.append(Finding(no_prices(instance, level, run.tree.scale)))
+            stopped = "deadline"
         else:
             combined = _advance(instance, objective, run, combined)
             prices = _prices(instance, run.tree, combined)
             if not safe_magnitude(instance, objectives, prices, level):
                 raise OverflowError
-            findings.append(Finding(prices, closed=True))
+            findings.append(Finding(prices))
             value = objective.value(run.column)
             run.watch.incumbent(instance, run.column)
             run.watch.tell(objective.name, value, value, "flow")
         run.watch.finding(findings[-1])
         run.watch.phase(objective.name)
-    done = all(each.closed for each in findings)
-    return Outcome("flow", run.column, tuple(findings), stopped="done" if done else "deadline")
+    return Outcome("flow", run.column, tuple(findings), stopped)
 
 
 def _advance(instance: Instance, objective: Objective, run: _Run, before: Combined) -> Combined:

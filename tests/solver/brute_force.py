@@ -1,4 +1,4 @@
-"""The ordered optimum of a tiny round by trying every placement; pure Python, shares nothing with the solver."""
+"""The ordered optimum of a tiny round by trying every placement; shares nothing with the solver."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def best_values(problem: Problem, objectives: tuple[str, ...]) -> list[int] | No
         nonlocal best
         if case == n:
             if _keeps(problem, placement, used):
-                values = [_value(problem, name, placement) for name in objectives]
+                values = [level_value(problem, name, placement) for name in objectives]
                 if best is None or values > best:
                     best = values
             return
@@ -60,10 +60,11 @@ def _keeps(problem: Problem, placement: list[int], used: list[int]) -> bool:
     return True
 
 
-def _value(problem: Problem, name: str, placement: list[int]) -> int:
+def level_value(problem: Problem, name: str, placement: list[int]) -> int:
+    """What a placement reaches in one level; a pair that is not possible adds nothing."""
     total = 0
     for case, column in enumerate(placement):
-        if column < 0:
+        if column < 0 or not _allowed(problem, case, column):
             continue
         if name == "score":
             total += int(problem.weight[case]) * int(problem.score[case, column])

@@ -97,15 +97,19 @@ def tiny_units(rng: np.random.Generator) -> Problem:
     )
 
 
-def households(seed: int = 0, n: int = 40, m: int = 8, dimensions: int = 2, **fields: Any) -> Problem:
-    """Households of 1 to 6 on columns with a capacity per dimension, about 95 % of the demand."""
+def households(
+    seed: int = 0, n: int = 40, m: int = 8, supply: tuple[float, ...] = (0.95, 1.1), **fields: Any
+) -> Problem:
+    """Households of 1 to 6 on columns with a capacity per dimension, `supply` times the demand in all."""
     rng = np.random.default_rng(seed)
     size = rng.choice(6, n, p=[0.35, 0.2, 0.15, 0.15, 0.1, 0.05]) + 1
-    parts = [rng.binomial(size, rng.uniform(0.2, 0.6)) for _ in range(dimensions - 1)]
+    parts = [rng.binomial(size, rng.uniform(0.2, 0.6)) for _ in supply[1:]]
     demand = np.stack([size, *parts], axis=1)
-    share = rng.dirichlet(np.full(m, 4.0), dimensions)
-    capacity = np.maximum(np.rint(share * 0.95 * demand.sum(axis=0)[:, None]), 1).astype(np.int64)
-    draws = [(j, d * m + j, d) for d in range(dimensions) for j in range(m)]
+    share = rng.dirichlet(np.full(m, 4.0), len(supply))
+    capacity = np.maximum(np.rint(share * np.multiply(supply, demand.sum(axis=0))[:, None]), 1).astype(
+        np.int64
+    )
+    draws = [(j, d * m + j, d) for d in range(len(supply)) for j in range(m)]
     given: dict[str, Any] = {
         "score": rng.integers(0, 10_001, (n, m)).astype(np.int16),
         "eligible": rng.random((n, m)) < 0.75,
@@ -141,7 +145,9 @@ def _rules(rng: np.random.Generator, n: int, m: int, capacity: np.ndarray) -> di
     lone = np.flatnonzero(group < 0)
     if lone.size and rng.random() < 0.3:
         pinned[rng.choice(lone)] = rng.integers(0, m)
-    pairs = [sorted(rng.choice(n, 2, replace=False).tolist()) for _ in range(int(rng.integers(0, 3))) if n > 1]
+    pairs = [
+        sorted(rng.choice(n, 2, replace=False).tolist()) for _ in range(int(rng.integers(0, 3))) if n > 1
+    ]
     apart = [pair for pair in pairs if group[pair[0]] < 0 or group[pair[0]] != group[pair[1]]]
     tight = rng.random(capacity.shape[0]) < 0.2
     return {

@@ -1,0 +1,145 @@
+"""Planted mistakes (sign, off by one, dropped rule) in strategies and checker: each makes an oracle fail."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+import rematch.solver as true_solver
+from rematch.errors import RefutedError
+from rematch.solver import Problem, Solution, check, solve
+from tests.solver.brute_force import best_values
+from tests.solver.builders import OBJECTIVES, params, tiny, tiny_units
+from tests.solver.corruptions import CERTIFICATES, SOLUTIONS, corrupted
+from tests.solver.mutants import Mutant, planted
+
+SOLVING = [
+    Mutant("flow_network", "[-coefficient[case, column]", "[coefficient[case, column]"),
+    Mutant("flow_network", "face.high - face.low]", "face.high - face.low + 1]"),
+    Mutant("flow_network", "supply[n + m : -1] -= face.low", "supply[n + m : -1] -= 0 * face.low"),
+    Mutant("flow_duals", "held < face.high, held > face.low", "held <= face.high, held > face.low"),
+    Mutant("flow_duals", "potential[m + tree.parent] - potential", "potential[m + tree.parent] + potential"),
+    Mutant("strategy_flow", "(own[where] + 1) // before", "(own[where] - 1) // before"),
+    Mutant("strategy_flow", "active=run.face.active & (combined.pair == 0)", "active=run.face.active"),
+    Mutant("unit_structure", "(high % each).any()", "False"),
+    Mutant("unit_structure", "(drawn, covers.sum(axis=1))", "(drawn, -covers.sum(axis=1))"),
+    Mutant("model_rows", "lowest, v.instance.capacity, ", "lowest, v.instance.capacity - 1, "),
+    Mutant("model_rows", "switched_high, switched_low, apart", "apart"),
+    Mutant("model_rows", "switched_high, switched_low, apart_cases)", "switched_high, switched_low)"),
+    Mutant("model_rows", ", group_members, group_owner)", ")"),
+    Mutant("model_rows", "low = np.where(v.instance.must &", "low = 0 * np.where(v.instance.must &"),
+    Mutant("highs_model", "        -model.gain,", "        model.gain,"),
+    Mutant("highs_model", "np.asarray([float(value)])", "np.asarray([-np.inf])"),
+    Mutant("core_search", "(task.objective.value(column) + 1)", "(task.objective.value(column) + 5)"),
+    Mutant("strategy_core", "run.must | (bound.unplaced > spare)", "run.must | (bound.unplaced >= spare)"),
+    Mutant("strategy_core", "run.alive & (bound.slack <= spare)", "run.alive & (bound.slack < spare)"),
+    Mutant("price_bound", "total = -sum(lam * value", "total = sum(lam * value"),
+    Mutant("price_bound", "max(price * high, price * low)", "price * low"),
+    Mutant("price_bound", "np.where(instance.must, best, np.maximum(best, 0))", "best"),
+    Mutant("canonical", "(problem.must_place | (problem.pinned >= 0))", "problem.must_place"),
+    Mutant("objectives", "instance.tier <= int", "instance.tier < int"),
+    Mutant("objectives", "instance.weight[:, None] * instance.score", "instance.score"),
+    Mutant("answer", "held[:level]", "[0] * level"),
+]  # fmt: skip
+
+CHECKING = [
+    Mutant("check_rules", "if used > high:", "if used > high + 1:"),
+    Mutant("check_rules", "pairs_eligible, pins_kept", "pins_kept"),
+    Mutant("check_rules", "groups_whole, apart_kept", "apart_kept"),
+    Mutant("check_rules", "apart_kept, resources_within", "resources_within"),
+    Mutant("check_rules", "must_placed, groups_whole", "groups_whole"),
+    Mutant("check_rules", "used < low and not", "used <= low and not"),
+    Mutant("check_claims", "if level.value != value:", "if level.value > value:"),
+    Mutant("check_claims", "if bound != part.bound:", "if bound < part.bound:"),
+    Mutant("check_claims", "if factor < 0:", "if factor < -1:"),
+    Mutant("check_claims", "if held != values[before]:", "if held < values[before]:"),
+    Mutant("check_claims", "if len(part.prices) != resources:", "if len(part.prices) > resources:"),
+    Mutant("check_certificate", "total = -sum(factor * held", "total = sum(factor * held"),
+    Mutant("check_certificate", "worth = worth - problem.demand", "worth = worth + problem.demand"),
+    Mutant("check_certificate", "max([*uses, 0] if problem.if_used[resource] else uses)", "uses[1]"),
+    Mutant("check_certificate", "[] if forced[cases].any() else [0]", "[0]"),
+    Mutant("check_certificate", "bool(forced[case])", "False"),
+    Mutant("check_levels", "problem.tier > int", "problem.tier >= int"),
+]  # fmt: skip
+
+
+# «proved» is what an infeasible round says.
+UNIT_ANSWERS = {("flow", "certified"), ("flow", "proved")}
+
+
+@cache
+def _rounds() -> list[tuple[Problem, Any, list[int] | None, Solution]]:
+    """Tiny rounds with their optimum by brute force and a true solution."""
+    rounds = []
+    for position in range(90):
+        rng = np.random.default_rng([8, position])
+        problem = tiny_units(rng) if position % 2 == 0 else tiny(rng)
+        choices = OBJECTIVES[-2:] if position % 2 == 0 else OBJECTIVES
+        asked = params(choices[position // 2 % len(choices)])
+        rounds.append((problem, asked, best_values(problem, asked.objectives), solve(problem, asked)))
+    return rounds
+
+
+def _is_units(problem: Problem) -> bool:
+    alike = bool((problem.demand == problem.demand[0]).all())
+    return len(problem.capacity) == 2 * problem.m + 1 and problem.demand.shape[1] == 1 and alike
+
+
+def solves_rightly(solver: ModuleType) -> bool:
+    """Every round: values of brute force, accepted by the true checker, units all certified."""
+    try:
+        for problem, asked, best, _ in _rounds():
+            solution = solver.solve(problem, asked)
+            check(problem, solution)
+            if solution.status != ("infeasible" if best is None else "optimal"):
+                return False
+            if best is not None and [level.value for level in solution.levels] != best:
+                return False
+            if _is_units(problem) and (solution.facts["strategy"], solution.proof) not in UNIT_ANSWERS:
+                return False
+    except Exception:  # noqa: BLE001 - a mutant may fail in any way; every one of them shows it
+        return False
+    return True
+
+
+def checks_rightly(solver: ModuleType) -> bool:
+    """Every true solution is accepted, every false one refused."""
+    for position, (problem, _, best, solution) in enumerate(_rounds()):
+        try:
+            solver.check(problem, solution)
+        except RefutedError:
+            return False
+        kinds = SOLUTIONS + CERTIFICATES if best is not None else ()
+        for _, false in corrupted(kinds, problem, solution, np.random.default_rng([9, position])):
+            try:
+                solver.check(problem, false)
+            except RefutedError:
+                continue
+            except Exception:  # noqa: BLE001 - falling over is not refusing
+                return False
+            return False
+    return True
+
+
+def test_the_true_solver_passes_both_oracles() -> None:
+    """Otherwise the mutants would show nothing."""
+    assert solves_rightly(true_solver)
+    assert checks_rightly(true_solver)
+
+
+@pytest.mark.parametrize("mutant", SOLVING, ids=lambda each: f"{each.file}: {each.after}")
+def test_a_mistake_in_a_strategy_shows(mutant: Mutant) -> None:
+    """Brute force or the checker notices."""
+    with planted(mutant) as solver:
+        assert not solves_rightly(solver)
+
+
+@pytest.mark.parametrize("mutant", CHECKING, ids=lambda each: f"{each.file}: {each.after}")
+def test_a_mistake_in_the_checker_shows(mutant: Mutant) -> None:
+    """It refuses something true or accepts something false."""
+    with planted(mutant) as solver:
+        assert not checks_rightly(solver)
