@@ -6,7 +6,6 @@ from rematch.explain.wording import sentence
 from rematch.models.explanation import Explanation, RankedMunicipality
 from rematch.models.run import Run
 from rematch.models.scenario import Scenario
-from rematch.scoring.table import score_table
 
 
 def explain(scenario: Scenario, run: Run, case_id: str, *, audience: Audience = "caseworker") -> Explanation:
@@ -34,7 +33,7 @@ def explain(scenario: Scenario, run: Run, case_id: str, *, audience: Audience = 
     docs/criteria.md sections 4 and 5.
     """
     view = view_of(scenario, run, case_id, audience=audience)
-    places = ranked(view, score_table(scenario))
+    places = ranked(view)
     proposed = next((place for place in places if place.proposed), None)
     return Explanation(
         case_id=case_id,

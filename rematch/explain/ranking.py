@@ -13,7 +13,7 @@ from rematch.models.explanation import RankedMunicipality, Reason, ReasonCode
 from rematch.models.municipality import Municipality
 from rematch.scoring.contributions import contributions
 from rematch.scoring.finding import Finding
-from rematch.scoring.table import ScoreTable, findings
+from rematch.scoring.table import findings
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,13 @@ class Standing:
     score: int
 
 
-def standings(view: View, table: ScoreTable) -> list[Standing]:
+def standings(view: View) -> list[Standing]:
     """Return all municipalities: possible ones first, then by score, then by code."""
-    found = [_standing(view, table, idx) for idx in range(len(view.scenario.municipalities))]
+    found = [_standing(view, idx) for idx in range(len(view.scenario.municipalities))]
     return sorted(found, key=lambda each: (not each.possible_idx, -each.score, each.municipality.code))
 
 
-def ranked(view: View, table: ScoreTable) -> tuple[RankedMunicipality, ...]:
+def ranked(view: View) -> tuple[RankedMunicipality, ...]:
     """
     Return every municipality with rank, score, coverage, reasons and contributions.
 
@@ -51,12 +51,10 @@ def ranked(view: View, table: ScoreTable) -> tuple[RankedMunicipality, ...]:
     ----------
     view : View
         The case and the run.
-    table : ScoreTable
-        Scores of the whole scenario, [n, m].
     """
-    shares = Shares(view, contributions(view.scenario, table, view.case_idx))
-    by_column = findings(view.scenario, view.case_idx, table)
-    ordered = standings(view, table)
+    shares = Shares(view, contributions(view.circle, view.table, view.row))
+    by_column = findings(view.circle, view.row, view.table)
+    ordered = standings(view)
     proposed_rank = next((rank for rank, each in enumerate(ordered, 1) if _is_proposed(view, each)), None)
     return tuple(
         RankedMunicipality(
@@ -64,23 +62,23 @@ def ranked(view: View, table: ScoreTable) -> tuple[RankedMunicipality, ...]:
             municipality=each.municipality.code,
             name=each.municipality.name,
             score=None if each.best_idx is None else each.score,
-            coverage_pct=_coverage(table, view.case_idx, each),
+            coverage_pct=_coverage(view, each),
             possible=bool(each.possible_idx),
             proposed=rank == proposed_rank,
             pledge_ref=None if each.best_idx is None else view.columns[each.best_idx].pledge.pledge_ref,
             unit_ref=None if each.best_idx is None else view.columns[each.best_idx].unit.unit_ref,
             assumed=_is_assumed(view, each),
-            reasons=_reasons(view, each, by_column=by_column, table=table),
+            reasons=_reasons(view, each, by_column=by_column),
             contributions=() if each.best_idx is None else shares.of_column(each.best_idx),
         )
         for rank, each in enumerate(ordered, 1)
     )
 
 
-def _standing(view: View, table: ScoreTable, owner_idx: int) -> Standing:
+def _standing(view: View, owner_idx: int) -> Standing:
     here = [idx for idx, column in enumerate(view.columns) if column.owner_idx == owner_idx]
-    scores: npt.NDArray[np.int64] = table.mixed[view.case_idx]
-    possible = [idx for idx in here if table.possible[view.case_idx, idx]]
+    scores: npt.NDArray[np.int64] = view.table.mixed[view.row]
+    possible = [idx for idx in here if view.table.possible[view.row, idx]]
     best = max(possible or here, key=lambda idx: (int(scores[idx]), -idx), default=None)
     return Standing(
         municipality=view.scenario.municipalities[owner_idx],
@@ -91,23 +89,21 @@ def _standing(view: View, table: ScoreTable, owner_idx: int) -> Standing:
     )
 
 
-def _reasons(
-    view: View, each: Standing, *, by_column: tuple[tuple[Finding, ...], ...], table: ScoreTable
-) -> tuple[Reason, ...]:
+def _reasons(view: View, each: Standing, *, by_column: tuple[tuple[Finding, ...], ...]) -> tuple[Reason, ...]:
     if not each.column_ids:
         return (open_reason(ReasonCode.NO_PLEDGE),)
     if _is_proposed(view, each):
         return ()
     if each.possible_idx:
-        return once(why_not(view, list(each.possible_idx), score=each.score, table=table))
+        return once(why_not(view, list(each.possible_idx), score=each.score))
     labels = labels_of(view.scenario.policy.criteria)
     closest = min(each.column_ids, key=lambda idx: (len(by_column[idx]), idx))
     unit = view.columns[closest].unit
     return once([reason_of(finding, unit, labels) for finding in by_column[closest]])
 
 
-def _coverage(table: ScoreTable, case_idx: int, each: Standing) -> int:
-    return 100 if each.best_idx is None else int(table.coverage_pct[case_idx, each.best_idx])
+def _coverage(view: View, each: Standing) -> int:
+    return 100 if each.best_idx is None else int(view.table.coverage_pct[view.row, each.best_idx])
 
 
 def _is_assumed(view: View, each: Standing) -> bool:

@@ -5,10 +5,12 @@ from functools import cached_property
 from typing import Literal
 
 from rematch.errors import NotFoundError
+from rematch.matching.cohort import group_labels
 from rematch.matching.resources import Resource, demand_of, resources_of
 from rematch.models.run import Run
 from rematch.models.scenario import CasePart, Scenario
 from rematch.scoring.columns import Column, columns_of
+from rematch.scoring.table import ScoreTable, score_table
 
 Audience = Literal["caseworker", "coordinator"]
 
@@ -34,6 +36,24 @@ class View:
     def part(self) -> CasePart:
         """The case."""
         return self.scenario.cases[self.case_idx]
+
+    @cached_property
+    def circle(self) -> Scenario:
+        """The scenario with this case and those it stays together with: all that its scores rest on."""
+        labels = group_labels(self.scenario.cases)
+        stays = labels[self.case_idx]
+        parts = tuple(part for part, label in zip(self.scenario.cases, labels, strict=True) if label == stays)
+        return self.scenario.model_copy(update={"cases": parts})
+
+    @property
+    def row(self) -> int:
+        """Position of the case in its circle."""
+        return self.circle.cases.index(self.part)
+
+    @cached_property
+    def table(self) -> ScoreTable:
+        """Scores of the circle, [cases of the circle, m]."""
+        return score_table(self.circle)
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:

@@ -3,13 +3,11 @@
 from rematch.explain.reasons import open_reason
 from rematch.explain.view import View
 from rematch.explain.wording import sentence
-from rematch.matching.cohort import group_labels
 from rematch.matching.resources import Resource, demand_of
 from rematch.models.explanation import Reason, ReasonCode
-from rematch.scoring.table import ScoreTable
 
 
-def why_not(view: View, column_ids: list[int], *, score: int, table: ScoreTable) -> list[Reason]:
+def why_not(view: View, column_ids: list[int], *, score: int) -> list[Reason]:
     """
     Return the reasons why no possible column of one municipality was proposed.
 
@@ -24,15 +22,13 @@ def why_not(view: View, column_ids: list[int], *, score: int, table: ScoreTable)
         The municipality's possible columns, by index.
     score : int
         Score of the best of these columns.
-    table : ScoreTable
-        Possible pairs of all cases.
     """
     if view.proposed_score is not None and score <= view.proposed_score:
         code = ReasonCode.LOWER_SCORE if score < view.proposed_score else ReasonCode.EQUAL_SCORE
         return [open_reason(code)]
     if not any(fits_alone(view, idx) for idx in column_ids):
         return [open_reason(ReasonCode.NOTHING_FREE)]
-    if not _group_can_go(view, view.columns[column_ids[0]].owner_idx, table):
+    if not _group_can_go(view, view.columns[column_ids[0]].owner_idx):
         return [open_reason(ReasonCode.GROUP_DOES_NOT_FIT)]
     wording = "round_better" if view.is_optimal else "round_better_open"
     found = [open_reason(ReasonCode.ROUND_BETTER).model_copy(update={"text": sentence("reasons", wording)})]
@@ -51,11 +47,9 @@ def fits_alone(view: View, column_idx: int) -> bool:
     )
 
 
-def _group_can_go(view: View, owner_idx: int, table: ScoreTable) -> bool:
-    labels = group_labels(view.scenario.cases)
-    members = [idx for idx, label in enumerate(labels) if label == labels[view.case_idx]]
+def _group_can_go(view: View, owner_idx: int) -> bool:
     here = [idx for idx, column in enumerate(view.columns) if column.owner_idx == owner_idx]
-    return all(bool(table.possible[member, here].any()) for member in members)
+    return bool(view.table.possible[:, here].any(axis=1).all())
 
 
 def _used_up(view: View, column_ids: list[int]) -> list[Resource]:
