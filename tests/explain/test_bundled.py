@@ -1,4 +1,4 @@
-"""Explanations of every case of both bundled scenarios: what they say is what scoring, verify and the run say."""
+"""Every case of both bundled scenarios: explanations say what scoring, verify and the run say."""
 
 import pytest
 

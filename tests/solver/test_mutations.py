@@ -131,6 +131,7 @@ def test_the_true_solver_passes_both_oracles() -> None:
     assert checks_rightly(true_solver)
 
 
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # A mutant may divide by zero on its way.
 @pytest.mark.parametrize("mutant", SOLVING, ids=lambda each: f"{each.file}: {each.after}")
 def test_a_mistake_in_a_strategy_shows(mutant: Mutant) -> None:
     """Brute force or the checker notices."""

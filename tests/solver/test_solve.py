@@ -129,6 +129,15 @@ def test_300_by_20_in_three_dimensions_equals_scipy() -> None:
     assert solution.levels[0].value == milp_value(problem)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_middling_rounds_equal_scipy(seed: int) -> None:
+    """Large enough for narrow cores and neighbourhoods, small enough for a model of everything."""
+    problem = households(20 + seed, 90, 14, supply=(0.9, 1.1))
+    solution = solve(problem, params(("score",)))
+    check(problem, solution)
+    assert (solution.status, solution.levels[0].value) == ("optimal", milp_value(problem))
+
+
 def test_levels_without_anybody_are_certified_at_zero() -> None:
     """All cases in tier 2: the levels of tiers 0 and 1 are decided, the rest is as without them."""
     problem = replace(households(8), tier=np.full(40, 2))
