@@ -64,7 +64,7 @@ MUNICIPALITY: JSON = {
     "name": "Kiel",
     "country": "DE",
     "position": {"lat": 54.3213, "lon": 10.1349},
-    "position_source": {"title": "GeoNames", "as_of": "2024"},
+    "position_source": {"title": "GeoNames, CC BY 4.0", "as_of": "2026"},
     "provisions": [{"criterion": "recognition_advice", "level": 2, "source": ASSUMED}],
     "languages": ["de"],
     "languages_source": ASSUMED,

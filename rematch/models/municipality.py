@@ -114,7 +114,7 @@ class Municipality(Model):
     position: Position | None = Field(default=None, description="Centre.")
     position_source: Source | None = Field(default=None, description="Where the position comes from.")
     population: Annotated[int, Field(strict=True, ge=0, le=50_000_000)] | None = Field(
-        default=None, description="Persons.", examples=[246000]
+        default=None, description="Persons.", examples=[252668]
     )
     population_source: Source | None = Field(default=None, description="Where the population comes from.")
     settlement: SettlementClass | None = Field(default=None, description="Class derived from the population.")
