@@ -12,10 +12,10 @@ import pytest
 import rematch.solver as true_solver
 from rematch.errors import RefutedError
 from rematch.solver import Problem, Solution, check, solve
+from tests.mutants import Mutant, planted
 from tests.solver.brute_force import best_values
 from tests.solver.builders import OBJECTIVES, params, tiny, tiny_units
 from tests.solver.corruptions import CERTIFICATES, SOLUTIONS, corrupted
-from tests.solver.mutants import Mutant, planted
 
 SOLVING = [
     Mutant("flow_network", "[-coefficient[case, column]", "[coefficient[case, column]"),
