@@ -1,6 +1,7 @@
 """Why a possible municipality was not proposed: nothing left there, a lower score, or the whole round."""
 
 from rematch.explain.reasons import open_reason
+from rematch.explain.together import fit_together
 from rematch.explain.view import View
 from rematch.explain.wording import sentence
 from rematch.matching.resources import Resource, demand_of
@@ -28,7 +29,7 @@ def why_not(view: View, column_ids: list[int], *, score: int) -> list[Reason]:
         return [open_reason(code)]
     if not any(fits_alone(view, idx) for idx in column_ids):
         return [open_reason(ReasonCode.NOTHING_FREE)]
-    if not _group_can_go(view, view.columns[column_ids[0]].owner_idx):
+    if not fit_together(view, view.columns[column_ids[0]].owner_idx):
         return [open_reason(ReasonCode.GROUP_DOES_NOT_FIT)]
     wording = "round_better" if view.is_optimal else "round_better_open"
     found = [open_reason(ReasonCode.ROUND_BETTER).model_copy(update={"text": sentence("reasons", wording)})]
@@ -45,11 +46,6 @@ def fits_alone(view: View, column_idx: int) -> bool:
         for resource in view.resources
         if column_idx in resource.column_idx
     )
-
-
-def _group_can_go(view: View, owner_idx: int) -> bool:
-    here = [idx for idx, column in enumerate(view.columns) if column.owner_idx == owner_idx]
-    return bool(view.table.possible[:, here].any(axis=1).all())
 
 
 def _used_up(view: View, column_ids: list[int]) -> list[Resource]:

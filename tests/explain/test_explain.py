@@ -139,6 +139,17 @@ def test_a_coordinator_reads_no_sensitive_wish() -> None:
         assert ("trauma_therapy" in {line.criterion for line in lines}) is named
 
 
+def test_a_group_larger_than_every_home_says_so_and_is_not_split() -> None:
+    """Two households that stay together, one home in each town: accepted, nobody placed, the reason shown."""
+    cases = [a_case(2, case_ref="C-1", together_with=("C-2",)), a_case(2, case_ref="C-2")]
+    towns = [a_municipality("DE-a"), a_municipality("DE-b")]
+    scenario = a_scenario(cases, towns, [a_pledge(town.code, units=[a_unit(count=1)]) for town in towns])
+    explanation = explained(scenario, "C-1")
+    assert explanation.proposed is None
+    for place in explanation.ranked:
+        assert [reason.code for reason in place.reasons] == [ReasonCode.GROUP_DOES_NOT_FIT]
+
+
 def test_silence_is_said() -> None:
     """A household without a wish reads that every municipality counts the same."""
     assert any("No wish was stated" in line for line in explained(a_scenario(), "C-1").summary)
