@@ -1,9 +1,13 @@
 """explain(): one case of one run, for one audience; made on demand, never stored."""
 
-from rematch.explain.ranking import ranked
+from collections.abc import Iterator
+
+from rematch.explain.ranking import ranked, shares_of
+from rematch.explain.shares import SILENT
 from rematch.explain.view import Audience, View, view_of
+from rematch.explain.why_not import is_blocked
 from rematch.explain.wording import sentence
-from rematch.models.explanation import Explanation, RankedMunicipality
+from rematch.models.explanation import Explanation, ProposedHome, RankedMunicipality, ReasonCode
 from rematch.models.run import Run
 from rematch.models.scenario import Scenario
 
@@ -27,6 +31,8 @@ def explain(scenario: Scenario, run: Run, case_id: str, *, audience: Audience = 
     ------
     NotFoundError
         The case is not in the scenario.
+    GoneError
+        Cases of the scenario were erased.
 
     References
     ----------
@@ -34,37 +40,79 @@ def explain(scenario: Scenario, run: Run, case_id: str, *, audience: Audience = 
     """
     view = view_of(scenario, run, case_id, audience=audience)
     places = ranked(view)
-    proposed = next((place for place in places if place.proposed), None)
+    home = _home(view)
     return Explanation(
         case_id=case_id,
         size=view.part.case.size,
-        proposed=proposed.municipality if proposed else None,
-        summary=_summary(view, places, proposed),
+        proposed=home.municipality if home else None,
+        proposed_home=home,
+        summary=tuple(_summary(view, places, home)),
         ranked=places,
         decision_note=sentence("decision", "note"),
     )
 
 
-def _summary(
-    view: View, places: tuple[RankedMunicipality, ...], proposed: RankedMunicipality | None
-) -> tuple[str, ...]:
+def _home(view: View) -> ProposedHome | None:
+    if view.proposed_idx is None:
+        return None
+    column = view.columns[view.proposed_idx]
+    return ProposedHome(
+        municipality=column.municipality.code,
+        pledge_ref=column.pledge.pledge_ref,
+        unit_ref=column.unit.unit_ref,
+        score=view.score(view.proposed_idx),
+        contributions=shares_of(view).of_column(view.proposed_idx),
+    )
+
+
+def _summary(view: View, places: tuple[RankedMunicipality, ...], home: ProposedHome | None) -> Iterator[str]:
     possible = sum(place.possible for place in places)
-    lines = [_outcome(view, possible, proposed)]
-    if proposed is not None and proposed.rank > 1:
-        key = "better_ranked_one" if proposed.rank == 2 else "better_ranked"
-        lines.append(sentence("summary", key, count=proposed.rank - 1))
-    if proposed is not None and proposed.score is not None and proposed.score > (view.proposed_score or 0):
-        lines.append(sentence("summary", "other_home"))
-    if possible and all(line.value is None for place in places for line in place.contributions):
-        lines.append(sentence("summary", "no_wish"))
-    return tuple(lines)
+    if home is None:
+        yield _no_home(places, possible)
+    else:
+        yield from _with_home(view, places, home)
+    stated = {line.criterion for place in places for line in place.contributions if not line.municipal}
+    if possible and stated <= set(SILENT):
+        yield sentence("summary", "no_wish")
 
 
-def _outcome(view: View, possible: int, proposed: RankedMunicipality | None) -> str:
-    if proposed is None:
-        key = "none_room" if possible else "none_possible"
-        return sentence("summary", key, possible=possible)
-    unit = next(column.unit for column in view.columns if column.id == view.proposed)
+def _no_home(places: tuple[RankedMunicipality, ...], possible: int) -> str:
+    """Tell apart: nowhere possible, no room for those who stay together, homes that went elsewhere."""
+    codes = [{reason.code for reason in place.reasons} for place in places if place.possible]
+    if possible and all(ReasonCode.GROUP_DOES_NOT_FIT in each for each in codes):
+        return sentence("summary", "none_together")
+    key = "none_possible" if not possible else "none_room_one" if possible == 1 else "none_room"
+    return sentence("summary", key, possible=possible)
+
+
+def _with_home(view: View, places: tuple[RankedMunicipality, ...], home: ProposedHome) -> Iterator[str]:
+    place = next(each for each in places if each.proposed)
+    assert view.proposed_idx is not None
+    kind = sentence("kinds", view.columns[view.proposed_idx].unit.kind.value)
+    possible = sum(each.possible for each in places)
     key = "proposed" if possible > 1 else "proposed_only"
-    home = sentence("kinds", unit.kind.value)
-    return sentence("summary", key, name=proposed.name, home=home, rank=proposed.rank, possible=possible)
+    said = {"name": place.name, "home": kind, "score": f"{home.score:,}", "rank": place.rank}
+    yield sentence("summary", key, possible=possible, **said)
+    if place.rank > 1:
+        key = "better_ranked_one" if place.rank == 2 else "better_ranked"
+        yield sentence("summary", key, count=place.rank - 1)
+    if other := _other_home(view):
+        yield sentence("summary", other)
+
+
+def _other_home(view: View) -> str | None:
+    """Name the sentence about a home with a higher score at the municipality proposed, if there is one."""
+    assert view.proposed_idx is not None
+    owner_idx = view.columns[view.proposed_idx].owner_idx
+    better = [
+        idx
+        for idx, column in enumerate(view.columns)
+        if column.owner_idx == owner_idx
+        and view.table.possible[view.row, idx]
+        and view.is_better_than_proposed(idx)
+    ]
+    if not better:
+        return None
+    if not view.is_optimal:
+        return "other_home_open"
+    return "other_home" if is_blocked(view, better) else "other_home_free"

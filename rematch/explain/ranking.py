@@ -52,7 +52,7 @@ def ranked(view: View) -> tuple[RankedMunicipality, ...]:
     view : View
         The case and the run.
     """
-    shares = Shares(view, contributions(view.circle, view.table, view.row))
+    shares = shares_of(view)
     by_column = findings(view.circle, view.row, view.table)
     ordered = standings(view)
     proposed_rank = next((rank for rank, each in enumerate(ordered, 1) if _is_proposed(view, each)), None)
@@ -75,6 +75,11 @@ def ranked(view: View) -> tuple[RankedMunicipality, ...]:
     )
 
 
+def shares_of(view: View) -> Shares:
+    """Return what the case's scores are made of."""
+    return Shares(view, contributions(view.circle, view.table, view.row))
+
+
 def _standing(view: View, owner_idx: int) -> Standing:
     here = [idx for idx, column in enumerate(view.columns) if column.owner_idx == owner_idx]
     scores: npt.NDArray[np.int64] = view.table.mixed[view.row]
@@ -95,9 +100,9 @@ def _reasons(view: View, each: Standing, *, by_column: tuple[tuple[Finding, ...]
     if _is_proposed(view, each):
         return ()
     if each.possible_idx:
-        return once(why_not(view, list(each.possible_idx), score=each.score))
+        return once(why_not(view, list(each.possible_idx), best_idx=each.best_idx or 0))
     labels = labels_of(view.scenario.policy.criteria)
-    closest = min(each.column_ids, key=lambda idx: (len(by_column[idx]), idx))
+    closest = min(each.column_ids, key=lambda idx: (len(by_column[idx]), -view.columns[idx].unit.beds, idx))
     unit = view.columns[closest].unit
     return once([reason_of(finding, unit, labels) for finding in by_column[closest]])
 
@@ -112,8 +117,4 @@ def _is_assumed(view: View, each: Standing) -> bool:
 
 
 def _is_proposed(view: View, each: Standing) -> bool:
-    return view.proposed is not None and _index(view, view.proposed) in each.column_ids
-
-
-def _index(view: View, column_id: str) -> int:
-    return next(idx for idx, column in enumerate(view.columns) if column.id == column_id)
+    return view.proposed_idx in each.column_ids

@@ -23,19 +23,18 @@ def reason_of(finding: Finding, unit: UnitType, labels: dict[str, str]) -> Reaso
         "home": sentence("kinds", unit.kind.value),
         "places": unit.beds * (unit.count if shared else 1),
     }
-    with_cots = finding.code is ReasonCode.HOME_TOO_SMALL and unit.cots and not shared
-    wording = "home_too_small_cots" if with_cots else finding.code.value
     return Reason(
         code=finding.code,
         reason_class=ReasonClass.OPEN,
-        text=sentence("reasons", wording, **facts, **finding.facts),
+        text=sentence("reasons", _wording(finding, unit), **facts, **finding.facts),
         criterion=finding.criterion,
     )
 
 
-def open_reason(code: ReasonCode, **facts: object) -> Reason:
+def open_reason(code: ReasonCode, wording: str | None = None, **facts: object) -> Reason:
     """Return an open reason that rests on no finding of a rule."""
-    return Reason(code=code, reason_class=ReasonClass.OPEN, text=sentence("reasons", code.value, **facts))
+    text = sentence("reasons", wording or code.value, **facts)
+    return Reason(code=code, reason_class=ReasonClass.OPEN, text=text)
 
 
 def once(reasons: list[Reason]) -> tuple[Reason, ...]:
@@ -46,3 +45,29 @@ def once(reasons: list[Reason]) -> tuple[Reason, ...]:
 def labels_of(criteria: tuple[Criterion, ...]) -> dict[str, str]:
     """Return the label of each criterion by key."""
     return {criterion.key: criterion.label for criterion in criteria}
+
+
+def _wording(finding: Finding, unit: UnitType) -> str:
+    """Choose among the sentences of a code the one that is true of these numbers."""
+    facts = finding.facts
+    in_a_home = unit.kind is not HomeKind.SHARED_ACCOMMODATION
+    variants = {
+        ReasonCode.HOME_TOO_SMALL: (
+            "home_too_small_cots",
+            in_a_home and unit.cots > 0 and facts.get("infants") != 0,
+        ),
+        ReasonCode.NOT_STEP_FREE: ("not_step_free_not_said", unit.step_free is None),
+        ReasonCode.NOT_WHEELCHAIR_USABLE: (
+            "not_wheelchair_usable_not_said",
+            unit.wheelchair_usable is None,
+        ),
+        ReasonCode.NO_PETS: ("no_pets_not_said", unit.pets is None),
+        ReasonCode.TIE_TOO_FAR: ("tie_distance_not_known", "distance_km" not in facts),
+        ReasonCode.PLACES_NOT_ENOUGH: ("places_none", facts.get("places_free") == 0),
+        ReasonCode.MOVE_WINDOW: (
+            "move_window_none",
+            str(facts.get("first_day", "")) > str(facts.get("last_day", "")),
+        ),
+    }
+    wording, holds = variants.get(finding.code, ("", False))
+    return wording if holds else finding.code.value

@@ -1,11 +1,15 @@
 """What a score is made of, in words: one line per criterion, largest first; all lines add up to the score."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from rematch.explain.reasons import labels_of
 from rematch.explain.view import View
 from rematch.explain.wording import sentence
 from rematch.models.explanation import Contribution
+from rematch.models.policy import Criterion, Kind
+from rematch.models.types import Source
+from rematch.scoring.columns import Column
 from rematch.scoring.contributions import NO_PRIORITY, NO_WISH, Contributions
 
 SILENT = (NO_WISH, NO_PRIORITY)
@@ -37,14 +41,24 @@ class Shares:
         return tuple(sorted(lines, key=lambda line: (-line.points, line.criterion)))
 
     def _is_private(self, row: int) -> bool:
-        """Say whether an adult asked to hide it, or it is sensitive and a coordinator reads."""
-        sensitive = self.made_of.keys[row] in self._sensitive
-        return bool(self.made_of.hidden[row]) or (sensitive and self.view.audience == "coordinator")
+        """Say whether it rests on what an adult hides, or, for a coordinator, on what is sensitive."""
+        key = self.made_of.keys[row]
+        rests_on = {key, *self._criteria[key].of} if key in self._criteria else {key}
+        return bool(self.made_of.hidden[row]) or bool(rests_on & self._private_keys)
 
-    @property
-    def _sensitive(self) -> frozenset[str]:
-        criteria = self.view.scenario.policy.criteria
-        return frozenset(criterion.key for criterion in criteria if criterion.sensitive)
+    @cached_property
+    def _criteria(self) -> dict[str, Criterion]:
+        return {criterion.key: criterion for criterion in self.view.scenario.policy.criteria}
+
+    @cached_property
+    def _private_keys(self) -> frozenset[str]:
+        case = self.view.part.case
+        statements = [*case.needs, *case.wishes]
+        for person in case.persons:
+            statements += [*person.needs, *person.wishes]
+        hidden = {statement.criterion for statement in statements if statement.hidden}
+        sensitive = {key for key, criterion in self._criteria.items() if criterion.sensitive}
+        return frozenset(hidden | (sensitive if self.view.audience == "coordinator" else set()))
 
     def _line(self, row: int, column_idx: int) -> Contribution:
         key = self.made_of.keys[row]
@@ -62,13 +76,25 @@ class Shares:
         )
 
     def _is_assumed(self, key: str, column_idx: int) -> bool:
-        """Say whether the municipality's answer on a criterion is marked as assumed."""
-        municipality = self.view.columns[column_idx].municipality
-        if key.startswith("vacancies"):
-            return any(vacancy.source.assumed for vacancy in municipality.vacancies or ())
-        return any(
-            provision.criterion == key and provision.source.assumed for provision in municipality.provisions
-        )
+        """Say whether the answer that a criterion rests on is marked as assumed."""
+        criterion = self._criteria.get(key)
+        sources = [] if criterion is None else _sources(criterion, self.view.columns[column_idx])
+        return any(source is not None and source.assumed for source in sources)
+
+
+def _sources(criterion: Criterion, column: Column) -> list[Source | None]:
+    """Return the sources of all that answers a criterion in a column."""
+    place = column.municipality
+    if criterion.unit_field is not None:
+        return [column.pledge.source]
+    if criterion.municipality_field is not None:
+        field = criterion.municipality_field
+        return [getattr(place, f"{'population' if field == 'settlement' else field}_source", None)]
+    if criterion.kind is Kind.LABOUR:
+        return [vacancy.source for vacancy in place.vacancies or ()]
+    if criterion.kind is Kind.MUNICIPAL_PRIORITY:
+        return [place.priorities_source, column.pledge.source]
+    return [each.source for each in place.provisions if each.criterion == criterion.key]
 
 
 def _as_one(lines: list[Contribution]) -> Contribution:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from rematch.errors import NotFoundError
-from rematch.matching.cohort import group_labels
+from rematch.errors import GoneError, NotFoundError
+from rematch.matching.cohort import apart_pairs, group_labels
 from rematch.matching.resources import Resource, demand_of, resources_of
 from rematch.models.run import Run
 from rematch.models.scenario import CasePart, Scenario
@@ -66,26 +66,50 @@ class View:
         return resources_of(self.columns)
 
     @cached_property
-    def used(self) -> dict[str, int]:
-        """What the run's placements draw on each resource, by name."""
+    def used_by_others(self) -> dict[str, int]:
+        """What the placements of all other cases draw on each resource, by name."""
         drawn = {resource.name: 0 for resource in self.resources}
         cases = {part.case_id: part.case for part in self.scenario.cases}
         index = {column.id: idx for idx, column in enumerate(self.columns)}
-        for case_id, column_id in self.run.stages[-1].placed.items():
+        for case_id, column_id in self._placed_others.items():
             for resource in self.resources:
                 if index[column_id] in resource.column_idx:
                     drawn[resource.name] += demand_of(cases[case_id], resource.dimension)
         return drawn
 
-    @property
-    def proposed(self) -> str | None:
-        """Column id proposed for this case; None without a proposal."""
-        return self.run.stages[-1].placed.get(self.part.case_id)
+    @cached_property
+    def owners_to_avoid(self) -> frozenset[int]:
+        """Municipalities where somebody is whom this case must stay apart from; never named to anybody."""
+        parts = self.scenario.cases
+        apart = {parts[a].case_id for pair in apart_pairs(parts) for a in pair if self.case_idx in pair}
+        owners = {column.id: column.owner_idx for column in self.columns}
+        return frozenset(owners[self._placed_others[each]] for each in apart & self._placed_others.keys())
 
     @cached_property
-    def proposed_score(self) -> int | None:
-        """Score of the home proposed; None without a proposal."""
-        return next(each.score for each in self.run.placements if each.case_id == self.part.case_id)
+    def proposed_idx(self) -> int | None:
+        """Column proposed for this case; None without a proposal."""
+        return next((idx for idx, column in enumerate(self.columns) if column.id == self._proposed), None)
+
+    def score(self, column_idx: int) -> int:
+        """Score of a column for this case, with the municipal share."""
+        return int(self.table.mixed[self.row, column_idx])
+
+    def own_score(self, column_idx: int) -> int:
+        """Score of a column by the household's own wishes alone."""
+        return int(self.table.household[self.row, column_idx])
+
+    def is_better_than_proposed(self, column_idx: int) -> bool:
+        """Say whether a column has a higher score than the one proposed; any, where none is proposed."""
+        return self.proposed_idx is None or self.score(column_idx) > self.score(self.proposed_idx)
+
+    @property
+    def _proposed(self) -> str | None:
+        return self.run.stages[-1].placed.get(self.part.case_id)
+
+    @property
+    def _placed_others(self) -> dict[str, str]:
+        placed = self.run.stages[-1].placed
+        return {case_id: column for case_id, column in placed.items() if case_id != self.part.case_id}
 
     @property
     def is_optimal(self) -> bool:
@@ -101,7 +125,11 @@ def view_of(scenario: Scenario, run: Run, case_id: str, *, audience: Audience) -
     ------
     NotFoundError
         The case is not in the scenario.
+    GoneError
+        Cases of the scenario were erased: what their homes left for others cannot be told any more.
     """
+    if scenario.erased:
+        raise GoneError(f"This run cannot be explained any more: {len(scenario.erased)} of its cases erased.")
     for case_idx, part in enumerate(scenario.cases):
         if part.case_id == case_id:
             return View(scenario=scenario, run=run, case_idx=case_idx, audience=audience)

@@ -91,12 +91,25 @@ class RankedMunicipality(Model):
     contributions: tuple[Contribution, ...] = Field(description="What the score is made of, largest first.")
 
 
+class ProposedHome(Model):
+    """The very home proposed, which need not be the municipality's best for this household."""
+
+    municipality: Code = Field(description="Code.", examples=["DE-kiel"])
+    pledge_ref: Token = Field(description="Pledge.", examples=["P-17"])
+    unit_ref: Token = Field(description="Unit type.", examples=["flat-3"])
+    score: Score = Field(description="Score of this home for this household.", examples=[5079])
+    contributions: tuple[Contribution, ...] = Field(description="What this score is made of, largest first.")
+
+
 class Explanation(Model):
     """Why a case was proposed where it was, and why not elsewhere."""
 
     case_id: ScopedId = Field(description="The case.")
     size: int = Field(description="Persons.")
     proposed: Code | None = Field(description="Municipality proposed; null: no proposal in this round.")
+    proposed_home: ProposedHome | None = Field(
+        default=None, description="The home proposed, with its own score; null without a proposal."
+    )
     summary: tuple[Text, ...] = Field(description="What happened, in whole sentences.")
     ranked: tuple[RankedMunicipality, ...] = Field(description="All municipalities.")
     decision_note: Text = Field(description="That a proposal is no decision.")

@@ -2,13 +2,27 @@
 
 import pytest
 
-from rematch.errors import NotFoundError
+from rematch.errors import GoneError, NotFoundError
 from rematch.explain import explain
 from rematch.matching import Matched, match
 from rematch.models.case import Safety
 from rematch.models.explanation import Explanation, RankedMunicipality, ReasonCode
 from rematch.models.scenario import Scenario
-from tests.builders import a_case, a_municipality, a_need, a_pledge, a_provision, a_scenario, a_unit, a_wish
+from rematch.models.types import ASSUMED
+from tests.builders import (
+    a_case,
+    a_municipality,
+    a_need,
+    a_pledge,
+    a_policy,
+    a_provision,
+    a_scenario,
+    a_tie,
+    a_unit,
+    a_wish,
+)
+
+TWO = (a_municipality("DE-a"), a_municipality("DE-b"))
 
 
 def towns_and_homes(**first: object) -> Scenario:
@@ -72,7 +86,7 @@ def test_a_rule_that_fails_is_named_with_its_numbers() -> None:
     explanation = explained(a_scenario([a_case(6)]), "C-1")
     reason = at(explanation, "DE-a").reasons[0]
     assert reason.code is ReasonCode.HOME_TOO_SMALL
-    assert "4 beds" in reason.text and "6 persons" in reason.text
+    assert "beds for 4" in reason.text and "6 persons" in reason.text
     assert (
         explanation.proposed is None and "no municipality of this round is possible" in explanation.summary[0]
     )
@@ -159,3 +173,88 @@ def test_an_unknown_case_is_refused() -> None:
     """The message names the id that was asked for."""
     with pytest.raises(NotFoundError, match="harbour/C-9"):
         explained(a_scenario(), "C-9")
+
+
+def test_priorities_tell_nothing_of_what_is_hidden_or_sensitive() -> None:
+    """A municipal priority that answers a hidden or sensitive need is part of «private» too."""
+    town = a_municipality("DE-a", priorities={"mp_service_strength": 5})
+    for case in (
+        a_case(1, needs=()),
+        a_case(1, wishes=(a_wish("trauma_therapy", 5),)),
+        a_case(1, wishes=(a_wish("legal_advice", 5, hidden=True),)),
+    ):
+        lines = at(explained(a_scenario([case], [town]), "C-1", "coordinator"), "DE-a").contributions
+        assert "mp_service_strength" not in {line.criterion for line in lines}
+
+
+def test_a_hidden_wish_is_not_called_silence() -> None:
+    """«No wish was stated» is said of silence only."""
+    case = a_case(1, wishes=(a_wish("legal_advice", 5, hidden=True),))
+    assert not any("No wish was stated" in line for line in explained(a_scenario([case]), "C-1").summary)
+
+
+def test_a_distance_nobody_knows_is_not_called_far() -> None:
+    """A required tie to a place without a position."""
+    explanation = explained(a_scenario([a_case(1, ties=(a_tie("DE-b", required=True),))], TWO), "C-1")
+    assert "Nobody knows" in at(explanation, "DE-a").reasons[0].text
+
+
+def test_a_free_home_that_no_objective_asked_for_blames_nobody() -> None:
+    """Persons alone are counted and ties are drawn by lot: no other household is spoken of."""
+    policy = a_policy(objectives=("placed_persons",), municipal_share_pct=0)
+    wish = (a_wish("legal_advice", 5),)
+    towns = [a_municipality("DE-a"), a_municipality("DE-b", provisions=(a_provision("legal_advice", 3),))]
+    for seed in range(8):
+        explanation = explained(a_scenario([a_case(1, wishes=wish)], towns, policy=policy, seed=seed), "C-1")
+        texts = " ".join(reason.text for place in explanation.ranked for reason in place.reasons)
+        assert "another household" not in texts
+
+
+def test_priorities_that_turned_the_order_are_named() -> None:
+    """The household's own wishes say DE-b, the municipality's priority says DE-a."""
+    towns = [
+        a_municipality("DE-a", priorities={"mp_bed_use": 5}),
+        a_municipality("DE-b", provisions=(a_provision("legal_advice", 1),)),
+    ]
+    pledges = [a_pledge("DE-a", units=[a_unit(beds=1)]), a_pledge("DE-b", units=[a_unit(beds=1)])]
+    policy = a_policy(budget=500, municipal_share_pct=30)
+    case = a_case(1, wishes=(a_wish("legal_advice", 1),))
+    explanation = explained(a_scenario([case], towns, pledges, policy=policy), "C-1")
+    assert explanation.proposed == "DE-a"
+    assert "own wishes alone it fits better" in at(explanation, "DE-b").reasons[0].text
+
+
+def test_the_home_proposed_shows_its_own_score() -> None:
+    """Not that of the municipality's best home, which went to somebody else."""
+    cases = [
+        a_case(1, case_ref="C-1", wishes=(a_wish("quiet_home", 5),)),
+        a_case(1, case_ref="C-2", wishes=(a_wish("quiet_home", 4),)),
+    ]
+    units = [a_unit("quiet", count=1, quiet=True), a_unit("loud", count=1, quiet=False)]
+    scenario = a_scenario(cases, pledges=[a_pledge(units=units)])
+    matched = match(scenario)
+    for placement in matched.run.placements:
+        home = explain(scenario, matched.run, placement.case_id).proposed_home
+        assert home is not None
+        assert (home.unit_ref, home.score) == (placement.unit_ref, placement.score)
+        assert sum(line.points for line in home.contributions) == home.score
+
+
+def test_after_an_erasure_a_run_is_explained_no_more() -> None:
+    """What the erased household took cannot be told any more, so nothing is."""
+    scenario = towns_and_homes()
+    run = match(scenario).run
+    gone = {"case:harbour/C-2": "0" * 64}
+    left = scenario.model_copy(update={"cases": scenario.cases[:1], "erased": gone})
+    with pytest.raises(GoneError, match="1 of its cases"):
+        explain(left, run, "harbour/C-1")
+
+
+def test_answers_that_rest_on_assumed_figures_say_so() -> None:
+    """Languages, priorities and homes as well as provisions."""
+    town = a_municipality("DE-a", languages=("de",), priorities={"mp_bed_use": 3}, priorities_source=ASSUMED)
+    case = a_case(1, wishes=(a_wish("local_language", 3, options=("de",)), a_wish("quiet_home", 2)))
+    pledge = a_pledge(source=ASSUMED, units=[a_unit(quiet=True)])
+    lines = at(explained(a_scenario([case], [town], [pledge]), "C-1"), "DE-a").contributions
+    marks = {line.criterion: line.assumed for line in lines if line.value is not None}
+    assert marks == {"local_language": True, "quiet_home": True, "mp_bed_use": True}
