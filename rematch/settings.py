@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from rematch.errors import SettingError
 
 MIB = 1024 * 1024
 
@@ -79,3 +81,13 @@ class Settings(BaseSettings):
     def database_address(self) -> str:
         """The database's URL, its default filled in."""
         return self.database_url or f"sqlite:///{self.data_folder / 'rematch.db'}"
+
+
+def read_settings() -> Settings:
+    """Return the settings of the environment; SettingError names the first variable that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = f"REMATCH_{first['loc'][0]}".upper()
+        raise SettingError(f"{name}: {first['msg']}. docs/settings.md says what it means.") from None

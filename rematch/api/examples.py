@@ -32,7 +32,13 @@ CASE: JSON = {
     "place_of_stay": {"country": "PL", "kind": "reception_centre"},
     "consents": [{"person_ref": "P1", "given_at": "2026-11-02T10:00:00+01:00", "language": "uk"}],
 }
-RECEIPT: JSON = {"case_id": "harbour/C-0007", "version": 1, "state": "ready", "unanswered": []}
+RECEIPT: JSON = {
+    "case_id": "harbour/C-0007",
+    "version": 1,
+    "state": "ready",
+    "unanswered": [],
+    "route": None,
+}
 CASE_VIEW: JSON = RECEIPT | {
     "round_ref": "winter",
     "created_at": AT,
@@ -121,7 +127,7 @@ ROUND_VIEW: JSON = {
     "round": ROUND,
     "frozen_at": AT,
 }
-ROUND_CASES: JSON = {"round_ref": "winter", "added": ["harbour/C-0007"]}
+ROUND_CASES: JSON = {"round_ref": "winter", "version": 2, "added": ["harbour/C-0007"]}
 REOPEN: JSON = {"reason": "pledges_changed"}
 RUN_REQUEST: JSON = {"policy_id": "balanced/1", "params": {"deadline_s": 60}}
 RUN_ID = "run-0190a1b2c3d-5f0e8d7c6b5a4938"
@@ -149,16 +155,68 @@ PLACEMENT: JSON = {
     "municipality": "DE-kiel",
     "pledge_ref": "P-17",
     "unit_ref": "flat-3",
-    "score": 7421,
+    "score": 4760,
 }
 PROPOSAL: JSON = PLACEMENT | {"decision_note": NO_DECISION}
+MADE_OF: list[JSON] = [
+    {
+        "criterion": "no_wish_stated",
+        "label": "No wish stated (counts the same everywhere)",
+        "points": 3280,
+        "value": None,
+        "weight_share_pct": 82,
+        "answered": True,
+    },
+    {
+        "criterion": "no_municipal_priority",
+        "label": "No priority of the municipality (counts the same everywhere)",
+        "points": 1000,
+        "value": None,
+        "weight_share_pct": 100,
+        "answered": True,
+        "municipal": True,
+    },
+    {
+        "criterion": "ranked_municipality",
+        "label": "Our ranked municipalities",
+        "points": 480,
+        "value": 10000,
+        "weight_share_pct": 6,
+        "answered": True,
+    },
+    {
+        "criterion": "language_course_level",
+        "label": "Language course at our level",
+        "points": 0,
+        "value": 0,
+        "weight_share_pct": 12,
+        "answered": False,
+    },
+]
+HOME: JSON = {"municipality": "DE-kiel", "pledge_ref": "P-17", "unit_ref": "flat-3", "score": 4760}
 EXPLANATION: JSON = {
     "case_id": "harbour/C-0007",
     "size": 2,
     "proposed": "DE-kiel",
-    "summary": ["This run proposes a home of your own in Kiel."],
-    "ranked": [],
-    "decision_note": NO_DECISION,
+    "proposed_home": HOME | {"contributions": MADE_OF},
+    "summary": [
+        "Proposed: Kiel, a home of its own, with a score of 4,760. "
+        "It is the only municipality that is possible for this household."
+    ],
+    "ranked": [
+        HOME
+        | {
+            "rank": 1,
+            "name": "Kiel",
+            "coverage_pct": 33,
+            "possible": True,
+            "proposed": True,
+            "reasons": [],
+            "contributions": MADE_OF,
+        }
+    ],
+    "decision_note": "This is a proposal, not a decision. A named person decides, and the household is asked "
+    "first.",
 }
 VERIFICATION: JSON = {
     "run_id": RUN_ID,

@@ -1,15 +1,17 @@
 """The OpenAPI document: FastAPI's own, with every problem that a route's shape implies."""
 
+import json
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from rematch.api.operations import problem, problem_responses
+from rematch.api.operations import EXAMPLE, problem, problem_responses
 from rematch.api.problems import FieldProblem, Problem
 
 REF = "#/components/schemas/{model}"
-ALWAYS = (401, 403)
+ALWAYS = (401, 403, 503)
+"""Every operation looks up who calls, and the database may be busy with somebody else."""
 IMPLIED = {"requestBody": (400, 413, 415, 422), "If-Match": (412, 428), "Idempotency-Key": (400, 409)}
 DESCRIPTION = """
 NGOs post cases, municipalities post pledges, coordinators freeze a round and start runs. A run holds
@@ -52,10 +54,13 @@ def document_of(app: FastAPI) -> dict[str, Any]:
 
 
 def _complete(path: str, operation: dict[str, Any]) -> None:
-    """Summary from the docstring; the problems that headers, body and path imply; numbers in order."""
+    """Summary from the docstring; the example; problems that headers, body, path imply; numbers in order."""
     operation["summary"] = operation.pop("description", operation.get("summary", "")).strip()
     responses = operation["responses"]
     responses.pop("422", None)
+    if EXAMPLE in operation:
+        [status] = [status for status in responses if status.startswith("2")]
+        responses[status]["content"]["application/json"]["example"] = json.loads(operation.pop(EXAMPLE))
     for status in _implied(path, operation):
         responses.setdefault(str(status), problem(status))
     operation["responses"] = {

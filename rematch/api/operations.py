@@ -1,11 +1,14 @@
 """What every route declares beside its types: a stable id, who may call it, an example, its problems."""
 
+import json
 from typing import Any
 
 from rematch.api.deps import only
 from rematch.api.problems import KINDS, MEDIA_TYPE
 from rematch.services.actor import Role
 
+EXAMPLE = "x-example"
+"""Carries an example as text into the document, which takes it out: FastAPI drops the nulls of an example."""
 PROBLEM_REF = {"$ref": "#/components/schemas/Problem"}
 
 
@@ -13,12 +16,13 @@ def operation(
     operation_id: str, *roles: Role, example: Any = None, status: int = 200, problems: tuple[int, ...] = ()
 ) -> dict[str, Any]:
     """Return the arguments of a route's decorator."""
+    shown = {} if example is None else {EXAMPLE: json.dumps(example)}
     return {
         "operation_id": operation_id,
         "status_code": status,
         "dependencies": [only(*roles)],
-        "responses": _answer(status, example) | {code: problem(code) for code in problems},
-        "openapi_extra": {"x-roles": [role.value for role in roles]},
+        "responses": {code: problem(code) for code in problems},
+        "openapi_extra": {"x-roles": [role.value for role in roles], **shown},
     }
 
 
@@ -53,9 +57,3 @@ def _documented(status: int) -> dict[str, Any]:
         "description": f"{description}.",
         "content": {MEDIA_TYPE: {"schema": PROBLEM_REF, "examples": examples}},
     }
-
-
-def _answer(status: int, example: Any) -> dict[int | str, dict[str, Any]]:
-    if example is None:
-        return {}
-    return {status: {"content": {"application/json": {"example": example}}}}

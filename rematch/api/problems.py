@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from rematch import errors
 from rematch.models.strict_json import plain_key
+from rematch.services.tenancy import ABSENT
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -61,6 +62,7 @@ KINDS: dict[str, ProblemKind] = {
     "solve-failed": ProblemKind(500, "The solve ended without an answer", "Start another run."),
     "refuted": ProblemKind(500, "A claim does not re-check", "Report the request_id."),
     "setting": ProblemKind(503, "The service is not ready", "Try again after the time in Retry-After."),
+    "busy": ProblemKind(503, "The service is busy", "Try again after the time in Retry-After."),
 }
 BY_STATUS = {400: "bad-request", 401: "unknown-caller", 403: "not-allowed", 404: "not-found", 405: "method"}
 RETRY_AFTER_S = 2
@@ -68,8 +70,6 @@ MISSING_HEADERS = {
     ("header", "Idempotency-Key"): "idempotency-key-missing",
     ("header", "If-Match"): "version-missing",
 }
-ABSENT = "There is no such thing, or it is not yours."
-"""Answers for absent and foreign things alike, to the byte."""
 
 
 class FieldProblem(BaseModel):

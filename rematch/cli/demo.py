@@ -1,5 +1,6 @@
 """demo: a real server on loopback, and a whole round over HTTP, from pledges to re-checked proposals."""
 
+import signal
 import tempfile
 import time
 from contextlib import ExitStack
@@ -33,6 +34,7 @@ def demo(
 ) -> None:
     """Run a whole round over HTTP on this machine: two NGOs, their municipalities, two coordinators."""
     began = time.perf_counter()
+    signal.signal(signal.SIGTERM, _end_in_order)
     posted = scenario_of(scenario)
     place = folder or Path(tempfile.mkdtemp(prefix="rematch-demo-"))
     settings = Settings(data_folder=place)
@@ -45,9 +47,14 @@ def demo(
         run = _play(posted, cast)
         _show_proposals(posted, cast, run)
         _show_proof(settings, run)
-        _say_next(server, place, posted, seconds=time.perf_counter() - began)
+        _say_next(scenario, posted, seconds=time.perf_counter() - began)
         if serve:
             _keep_up(server, tokens)
+
+
+def _end_in_order(*_: object) -> None:
+    """Leave through the open blocks, so that the server ends with the demo."""
+    raise SystemExit(0)
 
 
 def _tokens(store: Store, scenario: Scenario) -> dict[str, str]:
@@ -114,8 +121,9 @@ def _play(scenario: Scenario, cast: calls.Cast) -> Any:
 def _show_proposals(scenario: Scenario, cast: calls.Cast, run: Any) -> None:
     console.print("\nWhat is proposed, and why, as each household's own NGO reads it", style="bold")
     console.print(
-        "Every municipality is ranked: its score (0 to 10,000) for this household, how much of it rests on\n"
-        "known answers, and the three wishes that add most points. -> marks the one proposed.\n"
+        "Every municipality is ranked by its best home: the score (0 to 10,000) for this household, how\n"
+        "much of what matters to it is answered there, and the wishes that add most points.\n"
+        "«assumed»: nobody has stated this figure. «->» marks the municipality proposed.\n"
     )
     explanation = None
     for part in sorted(scenario.cases, key=lambda each: each.case_id):
@@ -146,17 +154,19 @@ def _show_proof(settings: Settings, run: Any) -> None:
         report = verify(*run_files(store, run["run_id"]))
     for claim in report.claims:
         console.print(f"  {claim.stage} / {claim.objective}: {claim.words}", markup=False)
-    words = "Everything re-checks" if report.ok else "Something does NOT re-check"
+    resting = sum(not claim.certified for claim in report.claims)
+    words = "Everything that is claimed re-checks" if report.ok else "Something does NOT re-check"
     console.print(f"{words}: {len(report.checks)} claims looked at in plain integers, without a solver.")
+    console.print(f"Of {len(report.claims)} objectives, {resting} rest on the solver's word, as said above.")
 
 
-def _say_next(server: DemoServer, place: Path, scenario: Scenario, *, seconds: float) -> None:
+def _say_next(named: str, scenario: Scenario, *, seconds: float) -> None:
     first = min(part.case_id for part in scenario.cases)
     console.print(
         f"\nDone in {seconds:.1f} s. What to try next:\n"
         "  python3 run.py demo --serve             keep the server up; try the calls of docs/api.md\n"
         "  python3 run.py demo --scenario weldi    about 200 households\n"
-        "  python3 run.py match pilot --out result\n"
+        f"  python3 run.py match {named} --out result\n"
         "  python3 run.py verify result\n"
         f"  python3 run.py explain result {first}",
         markup=False,

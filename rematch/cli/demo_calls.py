@@ -102,9 +102,9 @@ def freeze(scenario: Scenario, cast: Cast) -> None:
         "/rounds",
         {"round_ref": facts.name, "title": facts.title, "as_of": str(facts.as_of), "seed": facts.seed},
     )
-    cast.drafter.post(f"/rounds/{facts.name}/cases", {"case_ids": None})
-    current = cast.drafter.get(f"/rounds/{facts.name}")
-    cast.drafter.post(f"/rounds/{opened['round_ref']}/freeze", version=current["version"])
+    path = f"/rounds/{opened['round_ref']}"
+    filled = cast.drafter.post(f"{path}/cases", {"case_ids": None}, version=opened["version"])
+    cast.drafter.post(f"{path}/freeze", version=filled["version"])
 
 
 def solve(scenario: Scenario, cast: Cast, *, policy_id: str, show: Callable[[RunProgress], None]) -> Any:

@@ -1,17 +1,26 @@
 """match, verify and explain: from files to files, without a service."""
 
+import difflib
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from rematch.analysis.tables import assemble, read_cases, read_municipalities, read_pledges, read_policy
+from rematch.analysis.tables import (
+    assemble,
+    read_cases,
+    read_municipalities,
+    read_pledges,
+    read_policy,
+    read_safety,
+)
 from rematch.cli.output import console, print_explanation, print_levels, print_table, solve_progress
 from rematch.cli.reading import read_model, scenario_of, write_folder
 from rematch.errors import FileError, NotFoundError
 from rematch.explain import explain
 from rematch.matching import match
+from rematch.models.explanation import Explanation
 from rematch.models.run import Certificate, Run, RunParams
 from rematch.models.scenario import Scenario
 from rematch.scoring.catalogue import default_policy
@@ -31,6 +40,9 @@ def match_files(
     policy: Annotated[
         Path | None, typer.Option(help="Rules of the round (JSON); left out: balanced.")
     ] = None,
+    safety: Annotated[
+        Path | None, typer.Option(help="What coordinators recorded (JSON); no CSV holds it.")
+    ] = None,
     as_of: Annotated[str, typer.Option(help="Day notice days count from; left out: today.")] = "",
     seed: Annotated[int, typer.Option(min=0, max=2**53 - 1, help="Seed of the lottery.")] = 0,
     deadline_s: Annotated[int, typer.Option(min=1, max=600, help="Seconds for the solve.")] = 60,
@@ -43,14 +55,16 @@ def match_files(
     if scenario is not None:
         frozen = scenario_of(scenario)
     else:
-        frozen = _from_tables((cases, municipalities, pledges, policy), as_of=as_of, seed=seed)
+        frozen = _from_tables((cases, municipalities, pledges, policy, safety), as_of=as_of, seed=seed)
     with solve_progress() as progress:
         matched = match(frozen, RunParams(deadline_s=deadline_s, audit=audit), progress=progress.show)
     write_folder(out, frozen, matched.run, matched.certificate)
     placed = sum(placement.municipality is not None for placement in matched.run.placements)
     console.print(f"{placed} of {len(frozen.cases)} cases have a proposal. A proposal is not a decision.")
     print_levels(matched.run)
-    console.print(f"Written to {out}. Next: rematch verify {out}", markup=False)
+    console.print(
+        f"Written to {out}. Next: rematch verify {out} (or: python3 run.py verify {out})", markup=False
+    )
 
 
 def verify_folder(
@@ -75,17 +89,16 @@ def explain_case(
     """Explain one case: every municipality ranked, with reasons."""
     scenario, run, _ = _read_folder(folder)
     explanation = explain(scenario, run, _case_id(scenario, case_ref), audience="caseworker")
-    if municipality and municipality not in {ranked.municipality for ranked in explanation.ranked}:
-        raise NotFoundError(f"No municipality {municipality} in this run; its codes stand in scenario.json.")
+    only = _code(explanation, municipality) if municipality else None
     if as_json:
         typer.echo(explanation.model_dump_json(indent=2))
         return
-    print_explanation(explanation, only=municipality)
+    print_explanation(explanation, only=only)
     console.print(explanation.decision_note, markup=False)
 
 
 def _from_tables(files: tuple[Path | None, ...], *, as_of: str, seed: int) -> Scenario:
-    cases, municipalities, pledges, policy = files
+    cases, municipalities, pledges, policy, safety = files
     if cases is None or municipalities is None or pledges is None:
         raise FileError("Give a scenario, or all of --cases, --municipalities and --pledges.")
     return assemble(
@@ -93,6 +106,7 @@ def _from_tables(files: tuple[Path | None, ...], *, as_of: str, seed: int) -> Sc
         read_municipalities(municipalities),
         read_pledges(pledges),
         read_policy(policy) if policy else default_policy(),
+        safety=read_safety(safety) if safety else None,
         name="files",
         title="Round from files",
         as_of=_day(as_of) if as_of else datetime.now(UTC).date(),
@@ -115,10 +129,21 @@ def _read_folder(folder: Path) -> tuple[Scenario, Run, Certificate]:
     )
 
 
+def _code(explanation: Explanation, named: str) -> str:
+    """Return the code of a municipality named by code or by name."""
+    codes = {each.municipality: each.municipality for each in explanation.ranked}
+    found = (codes | {each.name: each.municipality for each in explanation.ranked}).get(named)
+    if found is None:
+        raise NotFoundError(f"No such municipality in this run; there are {', '.join(sorted(codes))}.")
+    return found
+
+
 def _case_id(scenario: Scenario, case_ref: str) -> str:
     found = [part.case_id for part in scenario.cases if case_ref in (part.case_id, part.case.case_ref)]
     if len(found) == 1:
         return found[0]
     if found:
         raise NotFoundError(f"{len(found)} NGOs use this case_ref: {', '.join(found)}. Name one of them.")
-    raise NotFoundError("No such case in this run; its ids stand in run.json.")
+    near = difflib.get_close_matches(case_ref, [part.case_id for part in scenario.cases], n=3, cutoff=0.5)
+    meant = f" Did you mean {' or '.join(near)}?" if near else ""
+    raise NotFoundError(f"No such case in this run; its ids stand in run.json.{meant}")

@@ -82,6 +82,8 @@ def print_explanation(explanation: Explanation, *, only: str | None = None) -> N
     console.print(f"{explanation.case_id} ({persons})", style="bold", markup=False)
     for line in explanation.summary:
         console.print(f"  {line}", markup=False)
+    if explanation.proposed_home is not None and only is None:
+        console.print(f"  This home: {_strongest(explanation.proposed_home.contributions)}", markup=False)
     for ranked in explanation.ranked:
         if only is None or ranked.municipality == only:
             _print_ranked(ranked, all_contributions=only is not None)
@@ -91,16 +93,22 @@ def _print_ranked(ranked: RankedMunicipality, *, all_contributions: bool) -> Non
     mark = "->" if ranked.proposed else "  "
     score = "   -  " if ranked.score is None else f"{ranked.score:6,}"
     state = "" if ranked.possible else "  not possible"
-    homes = "  home assumed" if ranked.assumed else ""
-    coverage = f"  answers known {ranked.coverage_pct} %" if ranked.score is not None else ""
+    homes = "  offer assumed" if ranked.assumed else ""
+    coverage = f"  answered {ranked.coverage_pct} %" if ranked.score is not None else ""
     console.print(f" {mark} {ranked.rank:2}. {ranked.name:<22} {score}{coverage}{homes}{state}", markup=False)
     for reason in ranked.reasons[:STRONGEST]:
         console.print(f"         {reason.text}", markup=False)
-    stated = [line for line in ranked.contributions if line.value is not None and line.points]
-    shown = ranked.contributions if all_contributions else stated[:STRONGEST]
-    if shown and (ranked.possible or all_contributions):
-        for line in shown:
+    if all_contributions:
+        for line in ranked.contributions:
             console.print(f"         {_contribution(line)}", markup=False)
+    elif ranked.possible:
+        console.print(f"         {_strongest(ranked.contributions)}", markup=False)
+
+
+def _strongest(lines: tuple[Contribution, ...]) -> str:
+    """Return the wishes that add most points, in one line."""
+    wishes = [line for line in lines if line.value is not None and line.points and not line.municipal]
+    return "; ".join(_contribution(line) for line in wishes[:STRONGEST]) or "no wish of the household is met"
 
 
 def _contribution(line: Contribution) -> str:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from rematch.analysis.cohorts import PRESETS, bundled, read_scenario
 from rematch.analysis.refusals import refused
 from rematch.analysis.strict_json import read_json
+from rematch.errors import FileError
 from rematch.models.run import Certificate, Run
 from rematch.models.scenario import Scenario
 
@@ -18,6 +19,8 @@ def scenario_of(name: str) -> Scenario:
     """Return a bundled scenario by its name, or read the file."""
     if name in PRESETS and not Path(name).exists():
         return bundled(name)
+    if not Path(name).exists():
+        raise FileError(f"{name}: no such file, and no bundled scenario; there are {', '.join(PRESETS)}.")
     return read_scenario(Path(name))
 
 

@@ -49,7 +49,11 @@ def export(
 ) -> None:
     """Write the pilot scenario as CSV files, to start your own from."""
     write_templates(out)
-    console.print(f"Written to {out}. The columns are explained in docs/files.md.", markup=False)
+    console.print(
+        f"Written to {out}. The columns are explained in docs/files.md. What keeps households safe is in "
+        "safety.json: without `match --safety`, places they must avoid are not avoided.",
+        markup=False,
+    )
 
 
 def _counts(scenario: Scenario) -> tuple[int | str, ...]:

@@ -13,7 +13,7 @@ from rematch.cli.output import console, print_table
 from rematch.cli.reading import write_folder
 from rematch.services.export import run_files
 from rematch.services.keys import NewKey, create_key, list_keys, revoke_key
-from rematch.settings import Settings
+from rematch.settings import read_settings
 from rematch.store import Role, Store, open_store
 
 keys = typer.Typer(help="API keys: create, list, revoke.", no_args_is_help=True)
@@ -25,14 +25,17 @@ interface = typer.Typer(help="The HTTP interface: print its OpenAPI document.", 
 
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on; left out: REMATCH_HOST.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port; left out: REMATCH_PORT.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65_535, help="Port; left out: REMATCH_PORT.")] = None,
 ) -> None:
     """Serve /v1 over HTTP; settings come from the environment (docs/settings.md)."""
-    settings = Settings()
+    settings = read_settings()
+    where = (host or settings.host, settings.port if port is None else port)
+    typer.echo(f"Serving http://{where[0]}:{where[1]} (operations at /docs); Ctrl+C ends it.", err=True)
+    typer.echo(f"Database: {settings.database_address}", err=True)
     uvicorn.run(
         create_app(settings),
-        host=host or settings.host,
-        port=settings.port if port is None else port,
+        host=where[0],
+        port=where[1],
         log_config=None,
         access_log=False,
         proxy_headers=bool(settings.trusted_proxies),
@@ -64,7 +67,7 @@ def create(
         person=person,
         municipality=municipality,
         name=name,
-        lifetime_days=lifetime_days or Settings().key_lifetime_days,
+        lifetime_days=lifetime_days or read_settings().key_lifetime_days,
     )
     with _store() as store:
         issued = create_key(store, wanted)
@@ -149,5 +152,5 @@ def openapi() -> None:
 
 @contextmanager
 def _store(*, upgrade: bool = True) -> Iterator[Store]:
-    with open_store(Settings(), upgrade=upgrade) as store:
+    with open_store(read_settings(), upgrade=upgrade) as store:
         yield store

@@ -2,9 +2,15 @@
 
 from collections.abc import Sequence
 
-from rematch.errors import ScenarioError, SeparationError
+from rematch.errors import BarredError, ScenarioError, SeparationError
+from rematch.models.policy import BUILT_OBJECTIVES, Policy
 from rematch.models.readiness import unanswered
 from rematch.models.scenario import CasePart, Scenario
+from rematch.scoring.barred import refuse_barred
+from rematch.scoring.catalogue import catalogue
+from rematch.scoring.statements import unknown_places
+
+NAMED_CASES = 10
 
 
 def check_round(scenario: Scenario) -> None:
@@ -14,10 +20,14 @@ def check_round(scenario: Scenario) -> None:
     Raises
     ------
     ScenarioError
-        A case is not ready; the message names it and its missing answers.
+        A case is not ready, or names a municipality that is not in the scenario; the message names the case
+        and the field, never the code. Or the rules hold an objective that is not built yet.
+    BarredError
+        The rules hold a criterion that names what never scores.
     SeparationError
         Two cases are to stay together and apart; told to coordinators only.
     """
+    _refuse_rules(scenario.policy)
     for part in scenario.cases:
         if missing := unanswered(part.case):
             raise ScenarioError(f"Case {part.case_id} is not ready: {', '.join(missing)} not answered.")
@@ -28,6 +38,7 @@ def check_round(scenario: Scenario) -> None:
             raise SeparationError(
                 f"Cases {ids} are to stay together and apart at once: change together_with or the separation."
             )
+    _refuse_unknown_places(scenario)
 
 
 def group_labels(parts: Sequence[CasePart]) -> list[int]:
@@ -65,3 +76,34 @@ def apart_pairs(parts: Sequence[CasePart]) -> list[tuple[int, int]]:
         if other in index and index[other] != idx
     }
     return sorted(pairs)
+
+
+def _refuse_rules(policy: Policy) -> None:
+    listed = {criterion.key for criterion in catalogue()}
+    for position, criterion in enumerate(policy.criteria):
+        if criterion.key in listed:
+            continue
+        try:
+            refuse_barred(criterion.key, pointer=f"/policy/criteria/{position}/key")
+        except BarredError as error:
+            raise BarredError(f"Criterion {criterion.key}: {error.message}", pointer=error.pointer) from None
+    for position, objective in enumerate(policy.objectives):
+        if objective not in BUILT_OBJECTIVES:
+            raise ScenarioError(
+                f"The objective {objective} is not built yet.", pointer=f"/policy/objectives/{position}"
+            )
+
+
+def _refuse_unknown_places(scenario: Scenario) -> None:
+    codes = frozenset(municipality.code for municipality in scenario.municipalities)
+    found = [
+        f"case {part.case_id}: {', '.join(fields)}"
+        for part in scenario.cases
+        if (fields := unknown_places(part.case, part.safety, codes))
+    ]
+    if found:
+        more = f"; and {len(found) - NAMED_CASES} more cases" if len(found) > NAMED_CASES else ""
+        raise ScenarioError(
+            f"These name a municipality that is not in the round: {'; '.join(found[:NAMED_CASES])}{more}. "
+            "Correct the code, or add the municipality."
+        )

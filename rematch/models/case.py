@@ -1,11 +1,11 @@
 """A case: one placement asked for, its household, what they need, what matters to them."""
 
 from enum import IntEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from rematch.models.person import Person
+from rematch.models.person import Person, refuse_unborn
 from rematch.models.statement import Need, Tie, Wish, refuse_repeats
 from rematch.models.types import (
     Code,
@@ -35,6 +35,19 @@ class Urgency(IntEnum):
     FIRST = 0
     SECOND = 1
     REGULAR = 2
+
+
+def written_tier(given: object) -> object:
+    """Return a tier that comes first or next; true, "1" and 1.0 are none, and regular needs no record."""
+    if not isinstance(given, int) or isinstance(given, bool) or given not in {Urgency.FIRST, Urgency.SECOND}:
+        raise ValueError("is the integer 0 or 1; leave `urgency` out for a regular case")
+    return given
+
+
+UrgentTier = Annotated[Urgency, BeforeValidator(written_tier, json_schema_input_type=Literal[0, 1])]
+UrgencyReason = Annotated[
+    str, Field(pattern=r"^(safety|medical|child|no_shelter|earlier_round_without_proposal)$")
+]
 
 
 class Accommodation(Model):
@@ -92,12 +105,21 @@ class Consent(Model):
 class UrgencyRecord(Model):
     """Why a case comes first, set by a named caseworker."""
 
-    tier: Urgency = Field(description="0 first, 1 next.", examples=[1])
-    reason: Annotated[
-        str, Field(pattern=r"^(safety|medical|child|no_shelter|earlier_round_without_proposal)$")
-    ] = Field(description="From the closed list.", examples=["no_shelter"])
+    tier: UrgentTier = Field(description="0 first, 1 next.", examples=[1])
+    reason: UrgencyReason | None = Field(
+        description="From the closed list; null only where it is withheld from a reader.",
+        examples=["no_shelter"],
+    )
     set_by: Text = Field(description="Role or staff mark of the caseworker.", examples=["caseworker-07"])
     set_on: Day = Field(description="Day it was set.", examples=["2026-11-02"])
+
+    @field_validator("reason")
+    @classmethod
+    def given(cls, reason: str | None) -> str | None:
+        """Refuse a record without its reason: only a view leaves it out."""
+        if reason is None:
+            raise ValueError("give a reason of the closed list")
+        return reason
 
 
 class Guardian(Model):
@@ -192,13 +214,14 @@ class Case(Model):
             raise ValueError("two persons share a person_ref")
         if self.ready_from and self.move_by and self.move_by < self.ready_from:
             raise ValueError("move_by is before ready_from")
+        refuse_unborn(self.persons, self.move_by or self.ready_from)
         if self.case_ref in self.together_with:
             raise ValueError("together_with names the case itself")
         if len(set(self.ranked_municipalities)) < len(self.ranked_municipalities):
             raise ValueError("ranked_municipalities names a municipality twice")
         if unknown := {consent.person_ref for consent in self.consents} - set(refs):
             raise ValueError(f"a consent names {len(unknown)} person(s) who are not in the household")
-        refuse_repeats("household", self.needs, self.wishes)
+        refuse_repeats(self.needs, self.wishes)
         return self
 
     @property

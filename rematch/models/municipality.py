@@ -141,16 +141,14 @@ class Municipality(Model):
         """Refuse a figure without a source, an answer given twice, and a foreign priority."""
         for name in ("position", "population"):
             if getattr(self, name) is not None and getattr(self, f"{name}_source") is None:
-                raise ValueError(
-                    f"{self.code}: {name} needs {name}_source (a title with its date, or assumed)"
-                )
+                raise ValueError(f"{name} needs {name}_source (a title with its date, or assumed)")
         if self.languages and self.languages_source is None:
-            raise ValueError(f"{self.code}: languages need languages_source")
+            raise ValueError("languages need languages_source")
         keys = [provision.criterion for provision in self.provisions]
         if len(set(keys)) < len(keys):
-            raise ValueError(f"{self.code}: a criterion is answered twice")
+            raise ValueError("a criterion is answered twice")
         if any(not key.startswith("mp_") for key in self.priorities):
-            raise ValueError(f"{self.code}: priorities may name mp_ criteria only")
+            raise ValueError("priorities may name mp_ criteria only")
         if not self.code.startswith(f"{self.country}-"):
-            raise ValueError(f"{self.code}: the code must begin with the country, {self.country}-")
+            raise ValueError("the code must begin with the country and a hyphen")
         return self

@@ -83,8 +83,8 @@ class Person(Model):
     def one_age(self) -> Self:
         """Refuse both or neither of birth year and age band, and a criterion stated twice."""
         if (self.birth_year is None) == (self.age_band is None):
-            raise ValueError(f"person {self.person_ref}: give either birth_year or age_band")
-        refuse_repeats(f"person {self.person_ref}", self.needs, self.wishes)
+            raise ValueError("give either birth_year or age_band")
+        refuse_repeats(self.needs, self.wishes)
         return self
 
     def certain_age(self, on: date) -> int:
@@ -105,3 +105,13 @@ class Person(Model):
             return self.age_band is AgeBand.INFANT
         assert self.birth_year is not None
         return on.year - self.birth_year < 2
+
+
+def refuse_unborn(persons: tuple[Person, ...], latest: date | None) -> None:
+    """Refuse a birth year after the year of the move, where a day of it is given."""
+    for number, person in enumerate(persons, 1):
+        if latest and person.birth_year and person.birth_year > latest.year:
+            raise ValueError(
+                f"person {number} of the list: birth_year is after the year of the move; "
+                "a child not yet born is an expected member"
+            )

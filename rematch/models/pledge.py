@@ -106,15 +106,11 @@ class UnitType(Model):
     def fits(self) -> Self:
         """Refuse a host home without its host, and more in use than offered."""
         if (self.kind is HomeKind.HOST) != (self.host is not None):
-            raise ValueError(f"unit type {self.unit_ref}: `host` belongs to kind host, and only there")
+            raise ValueError("`host` belongs to kind host, and only there")
         if self.held + self.taken > self.offered:
-            raise ValueError(
-                f"unit type {self.unit_ref}: {self.offered} offered, {self.held + self.taken} already used"
-            )
+            raise ValueError(f"{self.offered} offered, {self.held + self.taken} already used")
         if self.min_persons > self.beds + self.cots:
-            raise ValueError(
-                f"unit type {self.unit_ref}: min_persons {self.min_persons} exceeds beds and cots"
-            )
+            raise ValueError("min_persons exceeds beds and cots")
         return self
 
     @property
@@ -135,7 +131,7 @@ class PlaceCount(Model):
     def fits(self) -> Self:
         """Refuse more in use than offered."""
         if self.held + self.taken > self.count:
-            raise ValueError(f"{self.criterion}: {self.count} offered, {self.held + self.taken} already used")
+            raise ValueError(f"{self.count} offered, {self.held + self.taken} already used")
         return self
 
 
@@ -173,15 +169,13 @@ class Pledge(Model):
         """Refuse a unit type or a place named twice, and more persons in use than allowed."""
         refs = [unit.unit_ref for unit in self.unit_types]
         if len(set(refs)) < len(refs):
-            raise ValueError(f"pledge {self.pledge_ref}: two unit types share a unit_ref")
+            raise ValueError("two unit types share a unit_ref")
         places = [place.criterion for place in self.places]
         if len(set(places)) < len(places):
-            raise ValueError(f"pledge {self.pledge_ref}: a place is counted twice")
+            raise ValueError("a place is counted twice")
         used = self.held_persons + self.taken_persons
         if self.max_persons is not None and used > self.max_persons:
-            raise ValueError(
-                f"pledge {self.pledge_ref}: {self.max_persons} persons at most, {used} already there"
-            )
+            raise ValueError(f"{self.max_persons} persons at most, {used} already there")
         return self
 
     @property

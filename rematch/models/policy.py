@@ -25,6 +25,9 @@ Objective = Annotated[
     ),
 ]
 DEFAULT_OBJECTIVES = ("placed_persons@0", "placed_persons@1", "placed_persons", "score")
+COUNTED = ("placed_persons", "placed_cases")
+BUILT_OBJECTIVES = frozenset({"score", *(each + tier for each in COUNTED for tier in ("", "@0", "@1"))})
+"""Objectives that a run can solve; the others have a name, and are not built yet."""
 DEFAULT_BUDGET = 5_000
 MUNICIPAL_SHARE_MAX_PCT = 30
 
@@ -84,14 +87,16 @@ class Criterion(Model):
     @model_validator(mode="after")
     def complete(self) -> Self:
         """Refuse a criterion that lacks what its kind computes with."""
-        lacks = {
-            Kind.PROXIMITY: self.near_km is None or self.far_km is None or self.near_km >= self.far_km,
-            Kind.CLASS_MATCH: not self.classes or self.direction is None,
-            Kind.LABOUR: self.full_count is None,
-            Kind.MUNICIPAL_PRIORITY: not self.of,
+        far_enough = self.near_km is not None and self.far_km is not None and self.near_km < self.far_km
+        complete = {
+            Kind.PROXIMITY: (far_enough, "near_km, and a far_km above it"),
+            Kind.CLASS_MATCH: (bool(self.classes) and self.direction is not None, "classes and direction"),
+            Kind.LABOUR: (self.full_count is not None, "full_count"),
+            Kind.MUNICIPAL_PRIORITY: (bool(self.of), "of"),
         }
-        if lacks.get(self.kind):
-            raise ValueError(f"criterion {self.key}: incomplete for kind {self.kind.value}")
+        has_all, needed = complete.get(self.kind, (True, ""))
+        if not has_all:
+            raise ValueError(f"incomplete: a criterion of this kind needs {needed}")
         return self
 
 
@@ -128,13 +133,13 @@ class Policy(Model):
         """Refuse repeated criteria or objectives, rules without any weight, and a self-signature."""
         keys = [criterion.key for criterion in self.criteria]
         if len(set(keys)) < len(keys):
-            raise ValueError(f"policy {self.policy_ref}: a criterion stands twice")
+            raise ValueError("a criterion stands twice")
         if len(set(self.objectives)) < len(self.objectives):
-            raise ValueError(f"policy {self.policy_ref}: an objective stands twice")
+            raise ValueError("an objective stands twice")
         if all(criterion.weight == 0 for criterion in self.criteria):
-            raise ValueError(f"policy {self.policy_ref}: all weights are zero; give at least one above")
+            raise ValueError("all weights are zero; give at least one above")
         if self.signed_by is not None and self.signed_by == self.drafted_by:
-            raise ValueError(f"policy {self.policy_ref}: signed by who drafted it; another person must sign")
+            raise ValueError("signed by who drafted it; another person must sign")
         return self
 
     @property

@@ -17,8 +17,16 @@ def adults(case: Case, on: date) -> tuple[Person, ...]:
     return tuple(person for person in case.persons if person.is_adult(on))
 
 
+def unaccompanied(case: Case, on: date) -> bool:
+    """Say whether no adult is there on that day, or a child and no adult who cares for children."""
+    grown = adults(case, on)
+    if not grown:
+        return True
+    return len(grown) < case.size and not any(adult.cares_for_children for adult in grown)
+
+
 def _day(case: Case) -> date:
-    return case.ready_from or date.max
+    return case.ready_from or date.min
 
 
 def _caregivers(case: Case) -> bool:

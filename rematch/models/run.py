@@ -118,7 +118,7 @@ class Placement(Model):
             len({value is None for value in (self.municipality, self.pledge_ref, self.unit_ref, self.score)})
             > 1
         ):
-            raise ValueError(f"{self.case_id}: municipality, pledge, unit type and score go together")
+            raise ValueError("municipality, pledge_ref, unit_ref and score go together")
         return self
 
 

@@ -31,9 +31,7 @@ class RoundFacts(Model):
 
     name: Token = Field(description="Name of the round.", examples=["pilot"])
     title: Text = Field(description="Title for people.", examples=["Pilot round"])
-    as_of: Day = Field(
-        description="Day the round was frozen; notice days count from it.", examples=["2026-12-01"]
-    )
+    as_of: Day = Field(description="Day notice days count from.", examples=["2026-12-01"])
     seed: Annotated[int, Field(strict=True, ge=0, lt=2**53)] = Field(
         default=0, description="Seed of the published lottery that breaks ties.", examples=[2023]
     )
@@ -89,14 +87,12 @@ class Scenario(Model):
         """Refuse repeated ids, pledges of unknown municipalities and parts without a salt."""
         keys = [key for key, _ in self.parts()]
         if len(set(keys)) < len(keys):
-            twice = sorted({key for key in keys if keys.count(key) > 1})
-            raise ValueError(f"two parts share an id: {', '.join(twice[:5])}")
+            again = next(number for number, key in enumerate(keys) if key in keys[:number])
+            raise ValueError(f"two parts share an id: two of kind {keys[again].partition(':')[0]}; keep one")
         codes = {municipality.code for municipality in self.municipalities}
-        for pledge in self.pledges:
+        for number, pledge in enumerate(self.pledges, 1):
             if pledge.municipality not in codes:
-                raise ValueError(
-                    f"pledge {pledge.pledge_id}: no municipality {pledge.municipality} in the scenario"
-                )
+                raise ValueError(f"pledge {number} of the list: no municipality of its code in the scenario")
         if set(keys) != set(self.salts):
             raise ValueError("every part needs exactly one salt")
         if set(self.erased) & set(keys):

@@ -27,7 +27,7 @@ class Statement(Model):
     def options_once(self) -> Self:
         """Refuse an option named twice."""
         if len(set(self.options)) < len(self.options):
-            raise ValueError(f"{self.criterion}: an option is named twice")
+            raise ValueError("an option is named twice")
         return self
 
 
@@ -66,9 +66,9 @@ class Tie(Model):
     importance: Importance = Field(default=5, description="How much it counts, where it is not required.")
 
 
-def refuse_repeats(who: str, needs: tuple[Need, ...], wishes: tuple[Wish, ...]) -> None:
-    """Refuse a criterion needed twice or wished for twice, or both needed and wished for."""
+def refuse_repeats(needs: tuple[Need, ...], wishes: tuple[Wish, ...]) -> None:
+    """Refuse a criterion needed twice or wished for twice, or both; its key may be sensitive: not named."""
     keys = [statement.criterion for statement in (*needs, *wishes)]
-    for key in sorted(set(keys)):
-        if keys.count(key) > 1:
-            raise ValueError(f"{who}: {key} is stated {keys.count(key)} times; state it once")
+    twice = sum(keys.count(key) > 1 for key in set(keys))
+    if twice:
+        raise ValueError(f"{twice} criterion(s) stand more than once in needs and wishes; state each once")

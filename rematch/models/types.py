@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, NewType, Self
+from typing import Annotated, Self
 
 import langcodes
 import pycountry
@@ -15,22 +15,19 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    field_validator,
     model_validator,
 )
-
-CaseId = NewType("CaseId", str)
-CaseRef = NewType("CaseRef", str)
-ColumnId = NewType("ColumnId", str)
-CriterionKey = NewType("CriterionKey", str)
-MunicipalityCode = NewType("MunicipalityCode", str)
-PledgeId = NewType("PledgeId", str)
-PolicyId = NewType("PolicyId", str)
-RunId = NewType("RunId", str)
 
 SCORE_MAX = 10_000
 """The best score and the best value of a criterion; 0 is the worst."""
 
-ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]|$)")
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+ISO_MOMENT = re.compile(
+    ISO_DAY.pattern + r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})"
+)
+POINT_DECIMALS = 2
+"""A point that a household names is kept to 0.01 degrees, about 1 km: no address can be read from it."""
 BIDI_CONTROLS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 
 
@@ -62,17 +59,22 @@ def known_language(tag: str) -> str:
     return tag
 
 
-def written(given: object) -> object:
-    """Return a day or a time as it was written, or refuse numbers: pydantic would read them as 1970."""
-    if isinstance(given, int | float):
-        raise ValueError("is written as text, such as 2027-01-10; a number is no day")
-    if isinstance(given, str) and not ISO_DAY.match(given):
-        raise ValueError("is written with year, month and day, such as 2027-01-10")
-    return given
+def written_day(given: object) -> object:
+    """Return a day as it was written, or refuse times and numbers: pydantic would cut or guess."""
+    if type(given) is date or (isinstance(given, str) and ISO_DAY.fullmatch(given)):
+        return given
+    raise ValueError("is written with year, month and day and nothing else, such as 2027-01-10")
 
 
-Day = Annotated[date, BeforeValidator(written, json_schema_input_type=date)]
-Moment = Annotated[AwareDatetime, BeforeValidator(written, json_schema_input_type=AwareDatetime)]
+def written_moment(given: object) -> object:
+    """Return a time as it was written, or refuse days and numbers: pydantic would add or guess."""
+    if isinstance(given, datetime) or (isinstance(given, str) and ISO_MOMENT.fullmatch(given)):
+        return given
+    raise ValueError("is written with day, time and zone, such as 2026-11-02T10:00:00+01:00")
+
+
+Day = Annotated[date, BeforeValidator(written_day, json_schema_input_type=date)]
+Moment = Annotated[AwareDatetime, BeforeValidator(written_moment, json_schema_input_type=AwareDatetime)]
 Text = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(refuse_hidden_characters)]
 LongText = Annotated[str, Field(min_length=1, max_length=2_000), AfterValidator(refuse_hidden_characters)]
 Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$")]
@@ -88,7 +90,6 @@ Percent = Annotated[int, Field(strict=True, ge=0, le=100)]
 Score = Annotated[int, Field(strict=True, ge=0, le=SCORE_MAX)]
 Count = Annotated[int, Field(strict=True, ge=0, le=100_000)]
 Kilometres = Annotated[int, Field(strict=True, ge=0, le=20_100)]
-Weeks = Annotated[int, Field(strict=True, ge=0, le=520)]
 Flag = Annotated[bool, Field(strict=True)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Salt = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -176,9 +177,19 @@ class Place(Model):
         default=None, description="A point; stored to 0.01 degrees (about 1 km)."
     )
 
+    @field_validator("position")
+    @classmethod
+    def rounded(cls, position: Position | None) -> Position | None:
+        """Keep no more of a point than the distance needs."""
+        if position is None:
+            return None
+        # Adding 0.0 turns -0.0 into 0.0: one point, one key.
+        lat, lon = (round(degrees, POINT_DECIMALS) + 0.0 for degrees in (position.lat, position.lon))
+        return Position(lat=lat, lon=lon)
+
     @model_validator(mode="after")
     def one_of_two(self) -> Self:
-        """Refuse both or neither; keep no more of a point than the distance needs."""
+        """Refuse both or neither."""
         if (self.municipality is None) == (self.position is None):
             raise ValueError("give either a municipality or a position")
         return self

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from rematch.models import readiness
 from rematch.models.case import Case
 from rematch.models.pledge import HostCheck, PledgeState
 from rematch.models.scenario import CasePart
@@ -153,10 +154,8 @@ def infants(case: Case) -> int:
 
 def unaccompanied(case: Case) -> bool:
     """Say whether no adult is there, or a child and no adult who cares for children."""
-    adults = grown_up(case)
-    if not adults:
-        return True
-    return len(adults) < case.size and not any(adult.cares_for_children for adult in adults)
+    assert case.ready_from is not None
+    return readiness.unaccompanied(case, case.ready_from)
 
 
 def together_missing(part: CasePart, case_ids: frozenset[str]) -> int:

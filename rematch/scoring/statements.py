@@ -1,15 +1,16 @@
 """Refuses statements, answers and places that no formula could read; called before anything is stored."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from rematch.errors import InputError
-from rematch.models.case import Case
+from rematch.models.case import Case, Safety
 from rematch.models.municipality import Municipality, Provision
 from rematch.models.pledge import Pledge
 from rematch.models.policy import Criterion, Kind
-from rematch.models.statement import Need, Statement, TieKind, Wish
+from rematch.models.statement import Need, Statement, Tie, TieKind, Wish
+from rematch.models.types import Place
 from rematch.scoring.barred import refuse_barred
 
 ISCO_GROUP = re.compile(r"[0-9]{1,4}")
@@ -38,6 +39,21 @@ def check_case(case: Case, criteria: Iterable[Criterion]) -> None:
     for position, tie in enumerate(case.ties or ()):
         if tie.kind.value not in known:
             raise InputError(NO_SUCH, pointer=f"/ties/{position}/kind")
+
+
+def unknown_places(case: Case, safety: Safety, codes: Collection[str]) -> tuple[str, ...]:
+    """
+    Return the fields of a case that name a municipality not among the codes; never the code itself.
+
+    Of what is confidential the list alone is named: `unwanted_municipalities`, `safety`.
+    """
+    avoided = (each.place for each in safety.keep_distance)
+    found = [
+        *(field for field, code in _codes_named(case) if code not in codes),
+        *(["unwanted_municipalities"] if set(case.unwanted_municipalities or ()) - set(codes) else []),
+        *(["safety"] if any(_unknown(place, codes) for place in avoided) else []),
+    ]
+    return tuple(found)
 
 
 def check_municipality(municipality: Municipality, criteria: Iterable[Criterion]) -> None:
@@ -75,6 +91,27 @@ def check_pledge(pledge: Pledge, criteria: Iterable[Criterion]) -> None:
             pointer = f"/places/{position}/criterion"
             refuse_barred(place.criterion, pointer=pointer)
             raise InputError(f"Places are counted for {', '.join(sorted(counted))} only.", pointer=pointer)
+
+
+def _codes_named(case: Case) -> Iterator[tuple[str, str]]:
+    """Every field that names a municipality openly, with the code."""
+    for position, code in enumerate(case.ranked_municipalities):
+        yield f"ranked_municipalities/{position}", code
+    lists: list[tuple[str, Sequence[Tie | Statement]]] = [
+        ("ties", case.ties or ()),
+        ("needs", case.needs),
+        ("wishes", case.wishes),
+    ]
+    for position, person in enumerate(case.persons):
+        lists += [(f"persons/{position}/needs", person.needs), (f"persons/{position}/wishes", person.wishes)]
+    for field, stated in lists:
+        for position, each in enumerate(stated):
+            if each.place is not None and each.place.municipality is not None:
+                yield f"{field}/{position}/place", each.place.municipality
+
+
+def _unknown(place: Place, codes: Collection[str]) -> bool:
+    return place.municipality is not None and place.municipality not in codes
 
 
 def _check_statements(

@@ -5,19 +5,25 @@ from typing import TypeVar
 
 from rematch.models.case import Case
 from rematch.models.person import Person
-from rematch.models.readiness import unanswered
+from rematch.models.readiness import unaccompanied, unanswered
 from rematch.scoring.catalogue import catalogue
 from rematch.services.actor import Actor, Role
-from rematch.services.views import CaseReceipt, CaseView
+from rematch.services.views import CaseReceipt, CaseView, Route
 from rematch.store import StoredCase
 
 Speaker = TypeVar("Speaker", Case, Person)
+SENSITIVE_REASON = "medical"
+"""A reason of urgency that lets health be inferred; the tier alone is enough to match by."""
 
 
 def receipt_of(stored: StoredCase) -> CaseReceipt:
     """Return that a case was received, without its words."""
     return CaseReceipt(
-        case_id=stored.id, version=stored.version, state=stored.state, unanswered=unanswered(stored.thing)
+        case_id=stored.id,
+        version=stored.version,
+        state=stored.state,
+        unanswered=unanswered(stored.thing),
+        route=_route(stored),
     )
 
 
@@ -34,9 +40,19 @@ def seen_by(actor: Actor, stored: StoredCase) -> CaseView:
     )
 
 
+def _route(stored: StoredCase) -> Route | None:
+    """Where the day of the move is not answered yet, the day of the post stands in for it."""
+    case = stored.thing
+    alone = unaccompanied(case, case.ready_from or stored.created_at.date())
+    return Route.CHILD_PROTECTION if alone and case.guardian is None else None
+
+
 def _without_sensitive(case: Case) -> Case:
     persons = tuple(_plain(person) for person in case.persons)
-    return _plain(case).model_copy(update={"persons": persons})
+    urgency = case.urgency
+    if urgency is not None and urgency.reason == SENSITIVE_REASON:
+        urgency = urgency.model_copy(update={"reason": None})
+    return _plain(case).model_copy(update={"persons": persons, "urgency": urgency})
 
 
 def _plain(speaker: Speaker) -> Speaker:
@@ -51,7 +67,8 @@ def _plain(speaker: Speaker) -> Speaker:
 
 def _statements(case: Case) -> int:
     own = sum(len(person.needs) + len(person.wishes) for person in case.persons)
-    return own + len(case.needs) + len(case.wishes)
+    reasons = int(case.urgency is not None and case.urgency.reason is not None)
+    return own + len(case.needs) + len(case.wishes) + reasons
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ from pydantic import Field, ValidationError
 
 from rematch.errors import InputError
 from rematch.models.policy import (
+    BUILT_OBJECTIVES,
     DEFAULT_BUDGET,
     DEFAULT_OBJECTIVES,
     MUNICIPAL_SHARE_MAX_PCT,
@@ -56,6 +57,7 @@ class Draft(Model):
 def draft_policy(house: House, actor: Actor, draft: Draft, *, asked: KeyedRequest) -> PolicyView:
     """Store rules as a draft; another coordinator must sign them before a run can use them."""
     require(actor, Role.COORDINATOR)
+    _refuse_unbuilt(draft.objectives)
     policy = _policy_of(draft, drafted_by=actor.principal)
     with house.store.unit_of_work() as uow:
         return once(uow, asked, PolicyView, lambda: _add(uow, actor, policy))
@@ -94,6 +96,14 @@ def list_policies(house: House, actor: Actor, *, after: str | None, limit: int) 
     with house.store.read() as uow:
         rows = [row for row in uow.policies.list(after=after, limit=None) if _seen_by(actor, row)]
         return page_of(rows[: limit + 1], limit, view=_view, cursor=lambda row: row.id)
+
+
+def _refuse_unbuilt(objectives: tuple[str, ...]) -> None:
+    for position, objective in enumerate(objectives):
+        if objective not in BUILT_OBJECTIVES:
+            raise InputError(
+                f"The objective {objective} is not built yet.", pointer=f"/objectives/{position}"
+            )
 
 
 def _policy_of(draft: Draft, *, drafted_by: str) -> Policy:

@@ -57,18 +57,25 @@ def list_rounds(house: House, actor: Actor, *, after: str | None, limit: int) ->
 
 
 def add_cases(
-    house: House, actor: Actor, round_ref: str, case_ids: tuple[str, ...] | None, *, asked: KeyedRequest
+    house: House,
+    actor: Actor,
+    wanted: tuple[str, tuple[str, ...] | None],
+    *,
+    expected_version: int,
+    asked: KeyedRequest,
 ) -> RoundCases:
     """Bring cases into an open round: the ones listed, all or none, or by default every ready one."""
     require(actor, Role.COORDINATOR)
+    round_ref, case_ids = wanted
     with house.store.unit_of_work() as uow:
 
         def act() -> RoundCases:
             _require_state(uow.rounds.get(round_ref), RoundState.OPEN, "take in cases")
+            stored = uow.rounds.move(round_ref, to=RoundState.OPEN, expected_version=expected_version)
             added = _ready(uow) if case_ids is None else case_ids
             uow.cases.enter_round(added, round_ref)
             uow.audit.append(actor.audited, "add_cases", "round", round_ref)
-            return RoundCases(round_ref=round_ref, added=added)
+            return RoundCases(round_ref=round_ref, version=stored.version, added=added)
 
         return once(uow, asked, RoundCases, act)
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from rematch.errors import ConflictError, InputError, NotFoundError
 from rematch.models.policy import Policy
-from rematch.models.round import RoundState
+from rematch.models.round import CaseState, RoundState
 from rematch.models.run import RunParams, RunProgress, RunState
 from rematch.models.types import Model
 from rematch.services.actor import Actor, Role
@@ -119,7 +119,7 @@ def _queue(uow: UnitOfWork, actor: Actor, wanted: tuple[str, str, RunParams]) ->
     if stored.state not in SOLVABLE:
         raise ConflictError(f"Round {round_ref} is {stored.state.value}; freeze it before a run.")
     uow.rounds.add_part(round_ref, f"policy:{policy_id}", frozen(policy))
-    _refuse_erased(uow, round_ref)
+    _refuse_gone(uow, round_ref)
     run = uow.runs.add(
         NewRun(
             round_ref=round_ref,
@@ -143,12 +143,17 @@ def _signed(uow: UnitOfWork, policy_id: str) -> Policy:
     return policy
 
 
-def _refuse_erased(uow: UnitOfWork, round_ref: str) -> None:
+def _refuse_gone(uow: UnitOfWork, round_ref: str) -> None:
+    """A case that was erased or withdrawn since the freeze would take a home from another."""
     parts = uow.rounds.frozen_parts(round_ref)
     erased = sum(part.document is None for part in parts.values())
-    if erased:
+    withdrawn = sum(
+        f"case:{case.id}" in parts for case in uow.cases.list(state=CaseState.WITHDRAWN, limit=None)
+    )
+    if erased or withdrawn:
         raise ConflictError(
-            f"{erased} case(s) of round {round_ref} were erased since it was frozen: reopen and freeze it."
+            f"Of round {round_ref}, {erased} case(s) were erased and {withdrawn} withdrawn since it was "
+            "frozen: reopen and freeze it."
         )
 
 

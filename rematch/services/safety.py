@@ -1,11 +1,12 @@
 """Safety distances and separations: recorded by a coordinator, told to nobody else."""
 
-from rematch.errors import InputError, NotFoundError, SeparationError
+from rematch.errors import GoneError, InputError, NotFoundError, SeparationError
 from rematch.matching.cohort import group_labels
 from rematch.models.case import Safety
 from rematch.models.scenario import CasePart
 from rematch.services.actor import Actor, Role
 from rematch.services.house import House
+from rematch.services.municipalities import require_known
 from rematch.services.tenancy import require
 from rematch.services.views import SafetyView
 from rematch.store import UnitOfWork
@@ -36,13 +37,22 @@ def record_safety(
 
 
 def _refuse_unknown(uow: UnitOfWork, case_id: str, safety: Safety) -> None:
+    for position, avoided in enumerate(safety.keep_distance):
+        if avoided.place.municipality is not None:
+            pointer = f"/keep_distance/{position}/place/municipality"
+            require_known(uow, avoided.place.municipality, pointer=pointer)
+    recorded = uow.cases.safety(case_id)
+    # A case that was erased after it was recorded stays in the list that is read and sent back.
+    known = recorded.thing.separated_from if recorded else ()
     for position, other_id in enumerate(safety.separated_from):
         pointer = f"/separated_from/{position}"
         if other_id == case_id:
             raise InputError("A case cannot be separated from itself.", pointer=pointer)
+        if other_id in known:
+            continue
         try:
             uow.cases.get(other_id)
-        except NotFoundError:
+        except (NotFoundError, GoneError):
             raise InputError("No case of this id is known here.", pointer=pointer) from None
 
 

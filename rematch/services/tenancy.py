@@ -4,6 +4,7 @@ from rematch.errors import AccessError, NotFoundError
 from rematch.services.actor import Actor, Role
 
 ABSENT = "There is no such thing, or it is not yours."
+"""Answers for absent and foreign things alike, to the byte."""
 READERS = (Role.NGO, Role.MUNICIPALITY, Role.COORDINATOR)
 
 

@@ -1,6 +1,7 @@
 """What use cases hand out: frozen values around the models, with version and state."""
 
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import AwareDatetime, Field
@@ -46,6 +47,12 @@ class PledgeView(Model):
     pledge: Pledge = Field(description="What is offered.")
 
 
+class Route(StrEnum):
+    """What a household's case goes through before it can be matched."""
+
+    CHILD_PROTECTION = "child_protection"
+
+
 class CaseReceipt(Model):
     """That a case was received, and which answers it still lacks; repeats nothing of the household."""
 
@@ -54,6 +61,14 @@ class CaseReceipt(Model):
     state: CaseState = Field(description="Life of the case.", examples=["ready"])
     unanswered: tuple[str, ...] = Field(
         description="Answers that still make it a draft; empty: it is ready.", examples=[["pathway"]]
+    )
+    route: Route | None = Field(
+        default=None,
+        description="child_protection: a child is there and no adult who cares for children. The case is "
+        "accepted, and not matched until guardian, best-interests decision and a child-protection pledge "
+        "exist: turn to the competent child-protection authority. Null: not so, or guardian and decision are "
+        "recorded; then child-protection pledges alone receive it.",
+        examples=["child_protection"],
     )
 
 
@@ -64,7 +79,8 @@ class CaseView(CaseReceipt):
     created_at: AwareDatetime = Field(description="When it was posted.")
     changed_at: AwareDatetime = Field(description="Last change.")
     withheld: Count = Field(
-        description="Needs and wishes left out here because they are sensitive; the NGO itself reads all.",
+        description="Needs, wishes and a reason of urgency left out here because they are sensitive; the NGO "
+        "itself reads all.",
         examples=[0],
     )
     case: Case = Field(description="What the NGO posted.")
@@ -128,6 +144,7 @@ class RoundCases(Model):
     """Cases that entered a round."""
 
     round_ref: Token = Field(description="The round.", examples=["pilot"])
+    version: Version
     added: tuple[ScopedId, ...] = Field(description="Cases that entered now.", examples=[["harbour/C-0007"]])
 
 
@@ -174,7 +191,7 @@ class ProposalView(Model):
     pledge_ref: Token | None = Field(default=None, description="Its pledge.", examples=["P-17"])
     unit_ref: Token | None = Field(default=None, description="Its unit type.", examples=["flat-3"])
     score: Score | None = Field(
-        default=None, description="Score of this home for the household.", examples=[7421]
+        default=None, description="Score of this home for the household.", examples=[4760]
     )
     decision_note: Text = Field(default=NO_DECISION, description="What a proposal is not.")
 

@@ -215,7 +215,9 @@ def test_deadlines_beyond_their_bounds(shared: Desk, deadline: Any) -> None:
     refused(shared.drafter.post("/v1/rounds/winter/runs", body), 422, pointer="/params/deadline_s")
 
 
-@pytest.mark.parametrize("given_at", ["2026-11-02T10:00:00", "2026-11-02", "yesterday", True])
+@pytest.mark.parametrize(
+    "given_at", ["2026-11-02T10:00:00", "2026-11-02", "2026-11-02Z", "yesterday", 1793613600, True]
+)
 def test_times_without_a_zone(shared: Desk, given_at: Any) -> None:
     """A time without its zone is a guess."""
     consents = [{"person_ref": "P1", "given_at": given_at, "language": "uk"}]
@@ -223,11 +225,43 @@ def test_times_without_a_zone(shared: Desk, given_at: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "ready_from", ["2027-02-30", "10.01.2027", "2027-1-1", "", "2027-01-10T12:00:00Z", True]
+    "ready_from",
+    [
+        "2027-02-30",
+        "10.01.2027",
+        "2027-1-1",
+        "",
+        "2027-01-10T12:00:00Z",
+        "2027-01-10T00:00:00",
+        "2027-01-10 00:00",
+        "2027-01-10\n",
+        1768003200,
+        True,
+    ],
 )
 def test_days_that_are_none(shared: Desk, ready_from: Any) -> None:
-    """A day is written as in ISO 8601."""
+    """A day is written as in ISO 8601, without a time."""
     refused(shared.harbour.post("/v1/cases", a_case(ready_from=ready_from)), 422, pointer="/ready_from")
+
+
+@pytest.mark.parametrize("tier", [True, False, "1", 1.0, 2, -1, None])
+def test_tiers_of_urgency_that_are_none(shared: Desk, tier: Any) -> None:
+    """The integer 0 or 1, nothing that looks like it; a regular case has no record."""
+    record = {"tier": tier, "reason": "no_shelter", "set_by": "caseworker-07", "set_on": "2026-11-02"}
+    refused(shared.harbour.post("/v1/cases", a_case(urgency=record)), 422, pointer="/urgency/tier")
+
+
+def test_a_record_of_urgency_without_its_reason(shared: Desk) -> None:
+    """Null is what a reader is shown; who records it says why."""
+    record = {"tier": 1, "reason": None, "set_by": "caseworker-07", "set_on": "2026-11-02"}
+    refused(shared.harbour.post("/v1/cases", a_case(urgency=record)), 422, pointer="/urgency/reason")
+
+
+def test_a_birth_after_the_move(shared: Desk) -> None:
+    """Nobody moves before being born: an expected child is an expected member."""
+    persons = [*a_case()["persons"], {"person_ref": MARKER, "birth_year": 2028}]
+    refused(shared.harbour.post("/v1/cases", a_case(persons=persons)), 422)
+    nothing_written(shared)
 
 
 def test_more_rows_than_a_bulk_takes(shared: Desk) -> None:

@@ -1,7 +1,11 @@
 """Cases: accepted as they are meant, the same twice, changed, withdrawn, erased; sensitive codes withheld."""
 
+import json
+from typing import Any
+
 import pytest
 
+from rematch.store import KeyedRequest
 from tests.api.bodies import a_case, a_municipality, a_round
 from tests.api.desk import Desk
 
@@ -13,7 +17,42 @@ def test_a_household_of_minors_only_is_accepted(desk: Desk) -> None:
     persons = [{"person_ref": "P1", "age_band": "12-15"}, {"person_ref": "P2", "age_band": "6-11"}]
     receipt = desk.harbour.post("/v1/cases", a_case(persons=persons, consents=[]))
     assert receipt.status_code == 201, receipt.text
-    assert receipt.json()["state"] == "ready"
+    assert (receipt.json()["state"], receipt.json()["route"]) == ("ready", "child_protection")
+
+
+GUARDIAN = {
+    "appointed_by": "youth office",
+    "best_interests_by": "family court",
+    "best_interests_on": "2026-10-30",
+}
+YOUNG = {"person_ref": "P1", "birth_year": 2009}
+SISTER = {"person_ref": "P1", "age_band": "18-24", "cares_for_children": False}
+CHILD = {"person_ref": "P2", "age_band": "6-11"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "route"),
+    [
+        ({}, None),
+        ({"persons": [CHILD]}, "child_protection"),
+        ({"persons": [SISTER, CHILD]}, "child_protection"),
+        ({"persons": [SISTER | {"cares_for_children": True}, CHILD]}, None),
+        ({"persons": [SISTER]}, None),
+        ({"persons": [SISTER | {"age_disputed": True}]}, "child_protection"),
+        ({"persons": [YOUNG], "ready_from": None, "move_by": None}, "child_protection"),
+        ({"persons": [CHILD], "guardian": GUARDIAN}, None),
+    ],
+)
+def test_children_without_a_caring_adult_are_told_the_child_protection_route(
+    desk: Desk, fields: dict[str, Any], route: str | None
+) -> None:
+    """In the receipt, in every view, and again on a change; a draft counts from the day it was posted."""
+    body = a_case(**{"consents": []} | fields) if "persons" in fields else a_case()
+    receipt = desk.harbour.post("/v1/cases", body)
+    assert (receipt.status_code, receipt.json()["route"]) == (201, route), receipt.text
+    assert desk.harbour.get(ADDRESS).json()["route"] == route
+    assert desk.drafter.get("/v1/cases").json()["items"][0]["route"] == route
+    assert desk.harbour.put(ADDRESS, body, version=1).json()["route"] == route
 
 
 def test_a_person_who_turns_18_before_the_move_is_asked_as_an_adult(desk: Desk) -> None:
@@ -147,6 +186,30 @@ def test_bulk_stores_or_refuses_row_by_row(desk: Desk) -> None:
     ]
 
 
+def test_what_is_kept_of_a_bulk_holds_no_word_of_a_case(desk: Desk) -> None:
+    """Ids, kinds and pointers: an erased case leaves nothing behind in it; a retry reads the same."""
+    desk.harbour.post("/v1/cases", a_case("C-1"))
+    twice = [{"criterion": "trauma_therapy"}] * 2
+    persons = [a_case()["persons"][0] | {"person_ref": "zz-marker-zz", "needs": twice}]
+    rows = [a_case("C-0"), a_case("C-1", ranked_importance=5), a_case("C-2", persons=persons), a_case("C-3")]
+    rows[3]["wishes"] = [{"criterion": "place_of_worship", "importance": 1}]
+    body = json.dumps({"cases": rows}).encode()
+    sent = {"content": body, "headers": {"Content-Type": "application/json"}, "key": "a-key-for-bulk"}
+    answer = desk.harbour.call("POST", "/v1/cases:bulk", **sent)
+    details = [row["detail"] for row in answer.json()["rows"]]
+    assert (details[0], all(details[1:])) == (None, True)
+    assert not {"zz-marker-zz", "trauma_therapy"} & set(answer.text.replace('"', " ").split())
+    assert desk.harbour.call("POST", "/v1/cases:bulk", **sent).content == answer.content
+    asked = KeyedRequest(
+        key="a-key-for-bulk", principal="harbour/caseworker-07", route="POST /v1/cases:bulk", body=body
+    )
+    with desk.house.store.read() as uow:
+        kept = uow.idempotency.lookup(asked)
+    assert kept is not None
+    assert [row["detail"] for row in json.loads(kept.body)["rows"]] == [None] * 4
+    assert not any(detail.encode() in kept.body for detail in details[1:])
+
+
 def test_lists_come_in_parts(desk: Desk) -> None:
     """Following the cursor shows everything once, whatever the size of a part."""
     for number in range(7):
@@ -168,7 +231,7 @@ def test_a_list_is_filtered_by_state_and_round(desk: Desk) -> None:
     desk.harbour.post("/v1/cases", a_case("C-1"))
     desk.harbour.post("/v1/cases", a_case("C-2", pathway=None))
     desk.drafter.post("/v1/rounds", a_round())
-    desk.drafter.post("/v1/rounds/winter/cases", {})
+    desk.drafter.post("/v1/rounds/winter/cases", {}, version=1)
 
     def refs(**asked: str) -> list[str]:
         items = desk.drafter.get("/v1/cases", params=asked).json()["items"]
@@ -183,10 +246,10 @@ def test_a_case_in_a_frozen_round_may_change_and_the_round_keeps_what_it_froze(d
     desk.harbour.post("/v1/cases", a_case("C-2"))
     desk.kiel.put("/v1/municipalities/DE-kiel", a_municipality())
     desk.drafter.post("/v1/rounds", a_round())
-    desk.drafter.post("/v1/rounds/winter/cases", {})
+    desk.drafter.post("/v1/rounds/winter/cases", {}, version=1)
     answer = desk.harbour.put("/v1/cases/harbour/C-2", a_case("C-2", pathway=None), version=2)
     assert answer.json()["state"] == "in_round"
-    assert desk.drafter.post("/v1/rounds/winter/freeze", version=1).status_code == 200
+    assert desk.drafter.post("/v1/rounds/winter/freeze", version=2).status_code == 200
     assert desk.harbour.get("/v1/cases/harbour/C-2").json()["state"] == "draft"
     assert (
         desk.harbour.put("/v1/cases/harbour/C-1", a_case("C-1", pathway=None), version=2).status_code == 200

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 
 from rematch.api.problems import KINDS
 from rematch.app import create_app
+from rematch.errors import BusyError
 from tests.api.bodies import a_case, a_draft, a_municipality, a_pledge
 from tests.api.desk import Desk, running_desk, settings_in
 
@@ -119,6 +120,34 @@ def test_what_nobody_caught_is_answered_without_its_words(
     [line] = [line for line in lines if line["event"] == "unexpected error"]
     assert line["request_id"] == answer.json()["request_id"]
     assert line["error"] == "ValueError"
+
+
+def test_a_database_busy_with_somebody_else_is_worth_another_try(desk: Desk) -> None:
+    """503 with Retry-After, for who reads and for who writes; nothing was done."""
+    store = desk.house.store
+    object.__setattr__(desk.house, "store", Busy(store))
+    answers = [desk.harbour.get("/v1/cases"), desk.harbour.post("/v1/cases", a_case())]
+    for answer in answers:
+        assert (answer.status_code, answer.json()["type"]) == (503, "/problems/busy")
+        assert int(answer.headers["retry-after"]) > 0
+    object.__setattr__(desk.house, "store", store)
+    assert desk.harbour.get("/v1/cases").json()["items"] == []
+
+
+class Busy:
+    """A store that another process keeps busy."""
+
+    def __init__(self, store: object) -> None:
+        self._store = store
+
+    def read(self) -> object:
+        """Somebody else is writing."""
+        raise BusyError("The database is busy with another process: try again.")
+
+    unit_of_work = read
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
 
 
 class Broken:

@@ -107,6 +107,7 @@ CHANGES = [
     ("harbour", "DELETE", "/v1/cases/harbour/C-0007", None),
     ("drafter", "PUT", "/v1/cases/harbour/C-0007/safety", {}),
     ("signer", "POST", "/v1/policies/balanced/1/sign", None),
+    ("drafter", "POST", "/v1/rounds/winter/cases", {}),
     ("drafter", "POST", "/v1/rounds/winter/freeze", None),
     ("drafter", "POST", "/v1/rounds/winter/close", None),
 ]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from rematch.models.policy import BUILT_OBJECTIVES
 from rematch.services.export import run_files
 from rematch.verify import verify
 from tests.api.bodies import a_case, a_draft, a_round
@@ -23,6 +24,21 @@ def test_rules_are_signed_by_another_person(desk: Desk) -> None:
     for reader in (desk.harbour, desk.kiel):
         assert reader.get("/v1/policies/balanced/1").status_code == 200
         assert [each["policy_id"] for each in reader.get("/v1/policies").json()["items"]] == ["balanced/1"]
+
+
+@pytest.mark.parametrize("objective", ["kept", "min_score", "balance", "band:500"])
+def test_an_objective_that_is_not_built_cannot_be_drafted(desk: Desk, objective: str) -> None:
+    """It is refused by name, before anybody signs it and a run fails with it."""
+    answer = desk.drafter.post("/v1/policies", a_draft(objectives=["placed_persons", objective]))
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/objectives/1")
+    assert f"{objective} is not built yet" in answer.json()["detail"]
+
+
+def test_every_objective_that_is_built_can_be_drafted(desk: Desk) -> None:
+    """Persons or cases, of the first tiers or of all, and the score."""
+    for version, objective in enumerate(sorted(BUILT_OBJECTIVES), 1):
+        body = a_draft(version=version, objectives=[objective])
+        assert desk.drafter.post("/v1/policies", body).status_code == 201, objective
 
 
 def test_a_run_needs_signed_rules_and_a_frozen_round(desk: Desk) -> None:
@@ -47,12 +63,14 @@ def test_a_case_is_in_one_live_round(desk: Desk) -> None:
     desk.harbour.post("/v1/cases", a_case("C-3", pathway=None))
     for name in ("winter", "spring"):
         desk.drafter.post("/v1/rounds", a_round(name))
-    first = desk.drafter.post("/v1/rounds/winter/cases", {"case_ids": ["harbour/C-1"]})
-    assert first.json()["added"] == ["harbour/C-1"]
+    first = desk.drafter.post("/v1/rounds/winter/cases", {"case_ids": ["harbour/C-1"]}, version=1)
+    assert (first.json()["added"], first.json()["version"]) == (["harbour/C-1"], 2)
+    assert first.headers["etag"] == desk.drafter.get("/v1/rounds/winter").headers["etag"] == '"2"'
     for listed in (["harbour/C-2", "harbour/C-1"], ["harbour/C-2", "harbour/C-3"], ["harbour/C-9"]):
-        assert desk.drafter.post("/v1/rounds/spring/cases", {"case_ids": listed}).status_code == 409
+        answer = desk.drafter.post("/v1/rounds/spring/cases", {"case_ids": listed}, version=1)
+        assert answer.status_code == 409
     assert desk.harbour.get("/v1/cases/harbour/C-2").json()["state"] == "ready"
-    assert desk.drafter.post("/v1/rounds/spring/cases", {}).json()["added"] == ["harbour/C-2"]
+    assert desk.drafter.post("/v1/rounds/spring/cases", {}, version=1).json()["added"] == ["harbour/C-2"]
 
 
 @pytest.mark.parametrize("reason", ["because", "", None])

@@ -110,6 +110,21 @@ def test_a_case_withdrawn_during_a_run_is_dropped_at_publication(desk: Desk) -> 
     assert desk.drafter.post(f"/v1/runs/{run_id}/verify").json()["ok"] is True
 
 
+def test_a_case_withdrawn_after_the_freeze_takes_no_home_in_a_later_run(desk: Desk) -> None:
+    """The start says how many there are; opened again and frozen, the round is solved without it."""
+    ready_to_run(desk)
+    version = desk.harbour.get("/v1/cases/harbour/C-0").json()["version"]
+    assert desk.harbour.post("/v1/cases/harbour/C-0/withdraw", version=version).status_code == 200
+    refused = desk.drafter.post("/v1/rounds/winter/runs", {"policy_id": "balanced/1"})
+    assert (refused.status_code, "1 withdrawn" in refused.json()["detail"]) == (409, True)
+    desk.drafter.post("/v1/rounds/winter/reopen", {"reason": "correction"}, version=3)
+    freeze(desk)
+    run_id = start(desk)
+    assert desk.wait_for(run_id)["state"] == "done"
+    placed = desk.drafter.get(f"/v1/runs/{run_id}/result").json()["placements"]
+    assert [each["case_id"] for each in placed] == ["bridge/C-1"]
+
+
 def test_an_erased_case_leaves_a_run_that_says_it_cannot_be_re_checked(desk: Desk) -> None:
     """The date of the last re-check is kept; a new run needs a new freeze."""
     ready_to_run(desk)
@@ -134,7 +149,7 @@ def test_no_cases_and_no_pledges_give_an_empty_result(desk: Desk) -> None:
     desk.drafter.post("/v1/policies", a_draft())
     desk.signer.post("/v1/policies/balanced/1/sign", version=1)
     desk.drafter.post("/v1/rounds", a_round())
-    assert desk.drafter.post("/v1/rounds/winter/cases", {}).json()["added"] == []
+    assert desk.drafter.post("/v1/rounds/winter/cases", {}, version=1).json()["added"] == []
     freeze(desk)
     run_id = start(desk)
     run = desk.wait_for(run_id)

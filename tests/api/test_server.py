@@ -33,8 +33,8 @@ def prepare(server: Server, *, cases: int) -> None:
     drafter.post("/v1/policies", a_draft())
     signer.post("/v1/policies/balanced/1/sign", version=1)
     drafter.post("/v1/rounds", a_round())
-    drafter.post("/v1/rounds/winter/cases", {})
-    assert drafter.post("/v1/rounds/winter/freeze", version=1).status_code == 200
+    drafter.post("/v1/rounds/winter/cases", {}, version=1)
+    assert drafter.post("/v1/rounds/winter/freeze", version=2).status_code == 200
 
 
 def test_a_round_over_the_network(server: Server) -> None:

@@ -17,7 +17,7 @@ def prepare(desk: Desk, *, cases: int = 2) -> None:
     assert desk.drafter.post("/v1/policies", a_draft()).status_code == 201
     assert desk.signer.post("/v1/policies/balanced/1/sign", version=1).status_code == 200
     assert desk.drafter.post("/v1/rounds", a_round()).status_code == 201
-    assert desk.drafter.post("/v1/rounds/winter/cases", {}).status_code == 200
+    assert desk.drafter.post("/v1/rounds/winter/cases", {}, version=1).status_code == 200
 
 
 def freeze(desk: Desk) -> None:

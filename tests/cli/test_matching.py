@@ -95,6 +95,7 @@ def test_tables_lead_to_the_same_cases(tmp_path: Path) -> None:
     rematch("scenario", "export", "--out", tmp_path / "tables")
     tables = tmp_path / "tables"
     files = ["--cases", tables / "cases.csv", "--municipalities", tables / "municipalities.csv"]
-    files += ["--pledges", tables / "pledges.csv", "--as-of", "2026-12-01"]
+    files += ["--pledges", tables / "pledges.csv", "--safety", tables / "safety.json"]
+    files += ["--as-of", "2026-12-01"]
     rematch("match", *files, "--out", tmp_path / "out")
     assert "Everything re-checks" in rematch("verify", tmp_path / "out")

@@ -1,6 +1,6 @@
 """Turns what was read from files into a scenario: distances computed, fresh salts drawn."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypedDict, TypeVar, Unpack
 
@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from rematch.analysis.freezing import Parts, case_part, freeze
 from rematch.analysis.refusals import refused
 from rematch.errors import FileError, InputError
+from rematch.matching import check_round
 from rematch.models.case import Case, Safety
 from rematch.models.municipality import Municipality
 from rematch.models.pledge import Pledge
@@ -34,6 +35,8 @@ def assemble(
     municipalities: Sequence[Municipality],
     pledges: Sequence[Pledge],
     policy: Policy,
+    *,
+    safety: Mapping[str, Safety] | None = None,
     **words: Unpack[RoundWords],
 ) -> Scenario:
     """
@@ -42,13 +45,15 @@ def assemble(
     Parameters
     ----------
     cases : sequence of (str, Case)
-        NGO and case; files carry no safety distances and no separations.
+        NGO and case.
     municipalities : sequence of Municipality
         Places.
     pledges : sequence of Pledge
         Offers.
     policy : Policy
         Rules of the round.
+    safety : mapping, optional
+        What coordinators recorded, by case id.
     **words
         `name`, `title`, `as_of` and `seed` of the round.
 
@@ -64,18 +69,35 @@ def assemble(
     """
     for ngo, case in cases:
         _check_ready(ngo, case)
+    recorded = _of_known_cases(cases, safety or {})
     _check_all(((f"case {ngo}/{case.case_ref}", case) for ngo, case in cases), check_case, policy)
     _check_all(((f"municipality {each.code}", each) for each in municipalities), check_municipality, policy)
     _check_all(((f"pledge {each.pledge_id}", each) for each in pledges), check_pledge, policy)
     synthetic = any(municipality.synthetic for municipality in municipalities)
-    parts = tuple(case_part(ngo, case, Safety(), municipalities) for ngo, case in cases)
+    parts = tuple(
+        case_part(ngo, case, recorded.get(f"{ngo}/{case.case_ref}", Safety()), municipalities)
+        for ngo, case in cases
+    )
     try:
         facts = RoundFacts(**words, synthetic=synthetic)
-        return freeze(
+        scenario = freeze(
             Parts(facts, policy, tuple(municipalities), tuple(pledges), parts), lambda _: new_salt()
         )
+        check_round(scenario)
     except ValidationError as error:
         raise refused("the files together", error) from None
+    except InputError as error:
+        raise FileError(f"the files together: {error.message}", pointer=error.pointer) from None
+    return scenario
+
+
+def _of_known_cases(cases: Sequence[tuple[str, Case]], safety: Mapping[str, Safety]) -> Mapping[str, Safety]:
+    """Refuse a safety record of no case: dropped in silence, it would protect nobody."""
+    known = {f"{ngo}/{case.case_ref}" for ngo, case in cases}
+    lost = sorted(set(safety) - known)
+    if lost:
+        raise FileError(f"safety: {len(lost)} records are of no case in the files, the first of {lost[0]}")
+    return safety
 
 
 def _check_ready(ngo: str, case: Case) -> None:

@@ -17,8 +17,10 @@ from rematch.analysis.tables.columns import (
 )
 from rematch.analysis.tables.municipality_rows import municipality_cells
 from rematch.analysis.tables.nesting import flat
+from rematch.analysis.tables.safety import SafetyRecord
 from rematch.analysis.tables.sheet import write_rows
 from rematch.errors import FileError
+from rematch.models.case import Safety
 from rematch.models.pledge import Pledge
 from rematch.models.scenario import CasePart, Scenario
 
@@ -35,7 +37,7 @@ def write_templates(folder: Path) -> tuple[Path, ...]:
     Returns
     -------
     tuple of Path
-        `cases.csv`, `municipalities.csv`, `pledges.csv`, `policy.json`.
+        `cases.csv`, `municipalities.csv`, `pledges.csv`, `policy.json`, `safety.json`.
     """
     return write_tables(bundled("pilot"), folder)
 
@@ -54,7 +56,7 @@ def write_tables(scenario: Scenario, folder: Path) -> tuple[Path, ...]:
     Returns
     -------
     tuple of Path
-        `cases.csv`, `municipalities.csv`, `pledges.csv`, `policy.json`.
+        `cases.csv`, `municipalities.csv`, `pledges.csv`, `policy.json`, `safety.json`.
 
     Raises
     ------
@@ -64,13 +66,17 @@ def write_tables(scenario: Scenario, folder: Path) -> tuple[Path, ...]:
     if not scenario.round.synthetic:
         raise FileError("only invented scenarios are written as sheets; real cases stay in scenario.json")
     folder.mkdir(parents=True, exist_ok=True)
-    names = ("cases.csv", "municipalities.csv", "pledges.csv", "policy.json")
-    cases, municipalities, pledges, policy = (folder / name for name in names)
+    names = ("cases.csv", "municipalities.csv", "pledges.csv", "policy.json", "safety.json")
+    files = tuple(folder / name for name in names)
+    cases, municipalities, pledges, policy, safety = files
     write_rows(cases, CASES_HEADER, (row for part in scenario.cases for row in _case_rows(part)))
     write_rows(municipalities, MUNICIPALITIES_HEADER, map(municipality_cells, scenario.municipalities))
     write_rows(pledges, PLEDGES_HEADER, (row for pledge in scenario.pledges for row in _pledge_rows(pledge)))
     policy.write_bytes(layout(scenario.policy.model_dump(mode="json", exclude_defaults=True)))
-    return cases, municipalities, pledges, policy
+    recorded = [part for part in scenario.cases if part.safety != Safety()]
+    records = [SafetyRecord(case_id=part.case_id, safety=part.safety) for part in recorded]
+    safety.write_bytes(layout([record.model_dump(mode="json") for record in records]))
+    return files
 
 
 def _case_rows(part: CasePart) -> Iterator[dict[str, str]]:

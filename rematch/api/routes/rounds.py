@@ -71,10 +71,13 @@ def add_cases(
     caller: CallerDep,
     round_ref: RoundRef,
     chosen: Annotated[CaseList, Body(examples=[{"case_ids": None}])],
-    asked: AskedDep,
+    step: StepDep,
+    response: Response,
 ) -> RoundCases:
     """Bring cases into an open round: the listed ones, all or none, or every ready one."""
-    return rounds.add_cases(*caller, round_ref, chosen.case_ids, asked=asked)
+    wanted = (round_ref, chosen.case_ids)
+    view = rounds.add_cases(*caller, wanted, expected_version=step.version, asked=step.asked)
+    return tagged(response, view)
 
 
 @router.post(

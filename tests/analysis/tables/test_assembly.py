@@ -11,19 +11,19 @@ from rematch.models.case import Case
 from rematch.models.statement import Tie, TieKind, Wish
 from rematch.models.types import Place
 from rematch.scoring.catalogue import default_policy
-from tests.builders import a_case, a_municipality, a_pledge
+from tests.builders import a_case, a_municipality, a_pledge, a_policy
 
 WORDS: dict[str, Any] = {"name": "files", "title": "Round from files", "as_of": date(2026, 12, 1), "seed": 3}
 
 
-def assembled(*cases: Case, places: Any = None, pledges: Any = None, **words: Any) -> Any:
+def assembled(*cases: Case, places: Any = None, pledges: Any = None, policy: Any = None, **words: Any) -> Any:
     """A scenario of these cases, all of one NGO."""
     town = a_municipality()
     return assemble(
         [("harbour", case) for case in cases],
         [town] if places is None else places,
         [a_pledge(municipality=town.code)] if pledges is None else pledges,
-        default_policy(),
+        policy or default_policy(),
         **(WORDS | words),
     )
 
@@ -67,6 +67,21 @@ def test_a_pledge_of_an_unknown_municipality_is_refused() -> None:
     """The files contradict each other."""
     with pytest.raises(FileError, match=r"the files together: .*no municipality"):
         assembled(pledges=[a_pledge(municipality="DE-nowhere")])
+
+
+def test_a_case_that_names_an_unknown_municipality_is_refused() -> None:
+    """By case and field: a typing error would silently count for nothing."""
+    with pytest.raises(
+        FileError, match=r"the files together: .* case harbour/C-1: unwanted_municipalities"
+    ) as no:
+        assembled(a_case(unwanted_municipalities=("DE-geheim4711",)))
+    assert "geheim" not in no.value.message
+
+
+def test_rules_that_no_run_can_solve_are_refused() -> None:
+    """By the name of the objective."""
+    with pytest.raises(FileError, match="the files together: The objective kept is not built yet"):
+        assembled(policy=a_policy(objectives=("kept",)))
 
 
 def test_the_same_case_twice_is_refused() -> None:

@@ -11,10 +11,12 @@ from rematch.analysis.tables import (
     read_municipalities,
     read_pledges,
     read_policy,
+    read_safety,
     write_tables,
     write_templates,
 )
 from rematch.errors import FileError
+from rematch.models.case import Safety
 from rematch.models.municipality import Municipality
 from rematch.models.scenario import RoundFacts
 
@@ -33,18 +35,20 @@ def carried(place: Municipality) -> dict[str, object]:
 def test_sheets_read_back(tmp_path: Path, name: str) -> None:
     """Cases, pledges and rules are equal; municipalities lose profile and providers only."""
     scenario = bundled(name)
-    cases, municipalities, pledges, policy = write_tables(scenario, tmp_path / "new" / "folder")
+    cases, municipalities, pledges, policy, safety = write_tables(scenario, tmp_path / "new" / "folder")
     assert read_cases(cases) == tuple((part.case_id.split("/")[0], part.case) for part in scenario.cases)
     assert read_pledges(pledges) == scenario.pledges
     assert read_policy(policy) == scenario.policy
+    recorded = {part.case_id: part.safety for part in scenario.cases if part.safety != Safety()}
+    assert recorded and read_safety(safety) == recorded
     assert list(map(carried, read_municipalities(municipalities))) == list(
         map(carried, scenario.municipalities)
     )
 
 
 def test_the_templates_are_the_pilot(tmp_path: Path) -> None:
-    """Four files, which assemble to a scenario with the pilot's distances and salts of its own."""
-    cases, municipalities, pledges, policy = write_templates(tmp_path)
+    """Five files, which assemble to a scenario with the pilot's distances, safety, and salts of its own."""
+    cases, municipalities, pledges, policy, safety = write_templates(tmp_path)
     pilot = bundled("pilot")
     made = [
         assemble(
@@ -52,6 +56,7 @@ def test_the_templates_are_the_pilot(tmp_path: Path) -> None:
             read_municipalities(municipalities),
             read_pledges(pledges),
             read_policy(policy),
+            safety=read_safety(safety),
             name="mine",
             title="My round",
             as_of=pilot.round.as_of,
@@ -63,8 +68,7 @@ def test_the_templates_are_the_pilot(tmp_path: Path) -> None:
     assert made[0].round == facts
     assert [part.case for part in made[0].cases] == [part.case for part in pilot.cases]
     for mine, theirs in zip(made[0].cases, pilot.cases, strict=True):
-        assert mine.distances_km.items() <= theirs.distances_km.items()
-        assert mine.safety.keep_distance == ()
+        assert (mine.distances_km, mine.safety) == (theirs.distances_km, theirs.safety)
     assert not set(made[0].salts.values()) & set(made[1].salts.values())
     assert made[0].hash != made[1].hash
 
@@ -104,3 +108,21 @@ def test_as_a_german_excel_writes_it(tmp_path: Path, name: str) -> None:
     with excel.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";", lineterminator="\r\n").writerows(rows)
     assert read_cases(excel) == read_cases(cases)
+
+
+def test_a_safety_record_of_no_case_is_refused(tmp_path: Path) -> None:
+    """Dropped in silence, it would protect nobody."""
+    cases, municipalities, pledges, policy, safety = write_templates(tmp_path)
+    records = read_safety(safety)
+    with pytest.raises(FileError, match="1 records are of no case"):
+        assemble(
+            read_cases(cases),
+            read_municipalities(municipalities),
+            read_pledges(pledges),
+            read_policy(policy),
+            safety=records | {"nobody/C-1": next(iter(records.values()))},
+            name="mine",
+            title="My round",
+            as_of=bundled("pilot").round.as_of,
+            seed=7,
+        )

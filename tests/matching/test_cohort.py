@@ -1,0 +1,89 @@
+"""What is refused before a round is frozen or solved: places, objectives and criteria that are not there."""
+
+from collections.abc import Callable
+
+import pytest
+
+from rematch.errors import BarredError, ScenarioError
+from rematch.matching import check_round
+from rematch.matching.cohort import NAMED_CASES
+from rematch.models.case import Case, Safety, SafetyDistance
+from rematch.models.policy import BUILT_OBJECTIVES, Criterion
+from rematch.models.types import Place
+from rematch.scoring.catalogue import catalogue
+from tests.builders import a_case, a_need, a_person, a_policy, a_scenario, a_tie, a_wish
+
+NOWHERE = Place(municipality="DE-zz-marker")
+
+
+def criterion(key: str) -> Criterion:
+    """A criterion that a file brings along."""
+    return Criterion(key=key, theme="work", kind="provision", label="From a file")
+
+
+@pytest.mark.parametrize(
+    ("case", "named"),
+    [
+        (a_case(unwanted_municipalities=("DE-a", "DE-zz-marker")), "unwanted_municipalities"),
+        (a_case(ranked_municipalities=("DE-a", "DE-zz-marker")), "ranked_municipalities/1"),
+        (a_case(ties=(a_tie("DE-a"), a_tie("DE-zz-marker"))), "ties/1/place"),
+        (a_case(needs=(a_need("distance_wished_place", place=NOWHERE),)), "needs/0/place"),
+        (a_case(wishes=(a_wish("distance_wished_place", place=NOWHERE),)), "wishes/0/place"),
+        (
+            a_case(persons=(a_person(wishes=(a_wish("distance_wished_place", place=NOWHERE),)),)),
+            "persons/0/wishes/0/place",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_place_that_is_not_in_the_round_is_refused(case: Case, named: str) -> None:
+    """By case and field: the code itself, which may be confidential, is not repeated."""
+    with pytest.raises(ScenarioError) as refusal:
+        check_round(a_scenario([case]))
+    assert f"case harbour/C-1: {named}. " in refusal.value.message
+    assert "marker" not in refusal.value.message
+
+
+def test_a_safety_distance_to_nowhere_is_refused_without_a_word_about_it() -> None:
+    """The case and «safety»."""
+    safety = {"C-1": Safety(keep_distance=(SafetyDistance(place=NOWHERE, at_least_km=50),))}
+    with pytest.raises(ScenarioError, match=r"case harbour/C-1: safety\. ") as refusal:
+        check_round(a_scenario(safety=safety))
+    assert "marker" not in refusal.value.message
+
+
+def test_many_cases_are_counted() -> None:
+    """The first ten by name."""
+    cases = [
+        a_case(case_ref=f"C-{number}", ranked_municipalities=("DE-x",)) for number in range(NAMED_CASES + 2)
+    ]
+    with pytest.raises(ScenarioError, match="; and 2 more cases"):
+        check_round(a_scenario(cases))
+
+
+@pytest.mark.parametrize("objective", ["kept", "min_score", "balance", "band:500"])
+def test_rules_with_an_objective_that_is_not_built_are_refused_by_name(objective: str) -> None:
+    """Also where a file brings them, before a solve fails with them."""
+    with pytest.raises(ScenarioError, match=f"{objective} is not built yet") as refusal:
+        check_round(a_scenario(policy=a_policy(objectives=("score", objective))))
+    assert refusal.value.pointer == "/policy/objectives/1"
+
+
+def test_rules_with_every_objective_that_is_built_are_accepted() -> None:
+    """One after the other."""
+    for objective in BUILT_OBJECTIVES:
+        check_round(a_scenario(policy=a_policy(objectives=(objective,))))
+
+
+@pytest.mark.parametrize("key", ["religion", "nationality_de", "sex", "health_status"])
+def test_rules_that_score_who_a_person_is_are_refused(key: str) -> None:
+    """A file is no way round the criteria list."""
+    policy = a_policy(criteria=(*catalogue(), criterion(key)))
+    with pytest.raises(BarredError, match=f"Criterion {key}: .* never scores"):
+        check_round(a_scenario(policy=policy))
+
+
+@pytest.mark.parametrize("made", [catalogue, lambda: (criterion("river_view"),)], ids=["the list", "own"])
+def test_rules_with_other_criteria_are_accepted(made: Callable[[], tuple[Criterion, ...]]) -> None:
+    """All of the list, whatever words its keys hold, and what a file adds that names no such ground."""
+    check_round(a_scenario(policy=a_policy(criteria=tuple(made()))))
