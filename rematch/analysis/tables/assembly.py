@@ -66,6 +66,8 @@ def assemble(
     ------
     FileError
         If a case is not ready, names or states what no criterion reads, or the files contradict each other.
+    SeparationError
+        If two cases are to stay together and apart at once.
     """
     for ngo, case in cases:
         _check_ready(ngo, case)
