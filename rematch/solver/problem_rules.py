@@ -7,21 +7,55 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import mul
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from rematch.errors import ProblemError
 
-if TYPE_CHECKING:
-    from rematch.solver.problem import Problem
-
 SUM_LIMIT = 2**53
 ROWS_AT_ONCE = 4096
 
 
-def refuse_contradictions(problem: Problem) -> None:
+class Stated(Protocol):
+    """What the rules read of a Problem; its contract says what each is."""
+
+    @property
+    def apart(self) -> npt.NDArray[np.int64]: ...
+    @property
+    def capacity(self) -> npt.NDArray[np.int64]: ...
+    @property
+    def case_ids(self) -> tuple[str, ...]: ...
+    @property
+    def column_ids(self) -> tuple[str, ...]: ...
+    @property
+    def demand(self) -> npt.NDArray[np.int64]: ...
+    @property
+    def draws(self) -> npt.NDArray[np.int64]: ...
+    @property
+    def eligible(self) -> npt.NDArray[np.bool_] | None: ...
+    @property
+    def group(self) -> npt.NDArray[np.int64]: ...
+    @property
+    def if_used(self) -> npt.NDArray[np.bool_]: ...
+    @property
+    def minimum(self) -> npt.NDArray[np.int64]: ...
+    @property
+    def owner(self) -> npt.NDArray[np.int64]: ...
+    @property
+    def pinned(self) -> npt.NDArray[np.int64]: ...
+    @property
+    def previous(self) -> npt.NDArray[np.int64]: ...
+    @property
+    def score(self) -> Any: ...
+    @property
+    def size(self) -> npt.NDArray[np.int64]: ...
+    @property
+    def weight(self) -> npt.NDArray[np.int64]: ...
+
+
+def refuse_contradictions(problem: Stated) -> None:
     """
     Apply every rule in turn.
 
@@ -34,7 +68,7 @@ def refuse_contradictions(problem: Problem) -> None:
         rule(problem)
 
 
-def _signs(problem: Problem) -> None:
+def _signs(problem: Stated) -> None:
     names = ("demand", "capacity", "minimum", "weight", "size", "tier", "target")
     for name in names:
         values = getattr(problem, name)
@@ -43,7 +77,7 @@ def _signs(problem: Problem) -> None:
             raise ProblemError(f"{name}: row {row} is {int(values.min())}, below 0.", pointer=f"/{name}")
 
 
-def _references(problem: Problem) -> None:
+def _references(problem: Stated) -> None:
     n, m = problem.score.shape
     _within("draws", problem.draws[:, 0], 0, m)
     _within("draws", problem.draws[:, 1], 0, problem.capacity.shape[0])
@@ -65,7 +99,7 @@ def _within(name: str, values: npt.NDArray[np.int64], low: int, stop: int | None
         raise ProblemError(f"{name}: row {row} names {named}, which is not there.", pointer=f"/{name}")
 
 
-def _minimum_fits(problem: Problem) -> None:
+def _minimum_fits(problem: Stated) -> None:
     over = np.flatnonzero((problem.minimum > problem.capacity) & ~problem.if_used)
     if over.size:
         r = int(over[0])
@@ -73,7 +107,7 @@ def _minimum_fits(problem: Problem) -> None:
         raise ProblemError(f"Resource {r}: minimum {low} is above capacity {high}.", pointer="/minimum")
 
 
-def _pins(problem: Problem) -> None:
+def _pins(problem: Stated) -> None:
     for case in np.flatnonzero(problem.pinned >= 0).tolist():
         column = int(problem.pinned[case])
         if not _row_allowed(problem, case)[column]:
@@ -84,7 +118,7 @@ def _pins(problem: Problem) -> None:
             )
 
 
-def _groups(problem: Problem) -> None:
+def _groups(problem: Stated) -> None:
     owner_of_group: dict[int, tuple[int, int]] = {}
     for case in np.flatnonzero((problem.pinned >= 0) & (problem.group >= 0)).tolist():
         owner = int(problem.owner[problem.pinned[case]])
@@ -97,7 +131,7 @@ def _groups(problem: Problem) -> None:
             )
 
 
-def _apart(problem: Problem) -> None:
+def _apart(problem: Stated) -> None:
     for left, right in problem.apart.tolist():
         names = f"Cases {problem.case_ids[left]} and {problem.case_ids[right]}"
         if left == right:
@@ -109,7 +143,7 @@ def _apart(problem: Problem) -> None:
             raise ProblemError(f"{names}: apart, but pinned to the same owner.", pointer="/apart")
 
 
-def _sums(problem: Problem) -> None:
+def _sums(problem: Stated) -> None:
     _refuse_sum("size", sum(problem.size.tolist()))
     _refuse_sum("capacity", max(problem.capacity.tolist(), default=0))
     _refuse_sum("score", _largest_score_sum(problem))
@@ -124,7 +158,7 @@ def _refuse_sum(name: str, total: int) -> None:
         raise ProblemError(f"{name}: the sum can reach {total}, at most {SUM_LIMIT - 1}.", pointer=f"/{name}")
 
 
-def _largest_score_sum(problem: Problem) -> int:
+def _largest_score_sum(problem: Stated) -> int:
     """Sum over cases of weight x the largest |score| among the pairs that may be used."""
     total = 0
     for first in range(0, problem.score.shape[0], ROWS_AT_ONCE):
@@ -137,12 +171,12 @@ def _largest_score_sum(problem: Problem) -> int:
     return total
 
 
-def _row_allowed(problem: Problem, case: int) -> npt.NDArray[np.bool_]:
+def _row_allowed(problem: Stated, case: int) -> npt.NDArray[np.bool_]:
     row: npt.NDArray[np.bool_] = _block(problem, case, case + 1)[1][0]
     return row
 
 
-def _block(problem: Problem, first: int, stop: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+def _block(problem: Stated, first: int, stop: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     score = problem.score
     raw = score[first:stop] if isinstance(score, np.ndarray) else score.rows(first, stop)
     if raw.dtype.kind != "i" or raw.shape != (stop - first, problem.score.shape[1]):
@@ -152,6 +186,6 @@ def _block(problem: Problem, first: int, stop: int) -> tuple[npt.NDArray[np.int6
     return raw.astype(np.int64), allowed
 
 
-RULES: tuple[Callable[[Problem], None], ...] = (
+RULES: tuple[Callable[[Stated], None], ...] = (
     _signs, _references, _minimum_fits, _pins, _groups, _apart, _sums,
 )  # fmt: skip
