@@ -2,23 +2,21 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from rematch.api.problems import KINDS
 from tests.api.serving import serving
 from tests.api.test_roles import DOCUMENT
+from tests.programs import require_programs
 
 PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 
 
-@pytest.mark.skipif(not shutil.which("curl") or not shutil.which("bash"), reason="needs bash and curl")
 def test_every_curl_line_is_true(tmp_path: Path) -> None:
     """One shell, from the first block to the last; every 4xx is one that the page announces."""
+    require_programs("bash", "curl")
     blocks = re.findall(r"^```bash\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     with serving(tmp_path, {}) as server:
         rematch = f'rematch() {{ "{sys.executable}" -m rematch "$@"; }}\n'

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 
@@ -10,6 +9,7 @@ import pytest
 
 from rematch.cli.demo_server import running_server
 from tests.house.tree import ROOT
+from tests.programs import require_programs
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 WALK = re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL)[1]
@@ -19,10 +19,7 @@ OURS = "http://127.0.0.1:8000"
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> str:
     """What the whole walk prints."""
-    if shutil.which("curl") is None or shutil.which("bash") is None:
-        if os.environ.get("CI"):
-            pytest.fail("curl and bash are needed for the README's walk")
-        pytest.skip("curl and bash are needed for the README's walk")
+    require_programs("bash", "curl")
     folder = tmp_path_factory.mktemp("walk")
     rematch = f'rematch() {{ "{sys.executable}" -m rematch "$@"; }}\n'
     with running_server(folder) as server:
