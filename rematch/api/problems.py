@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from rematch import errors
 from rematch.models.strict_json import plain_key
+from rematch.models.words import in_words
 from rematch.services.tenancy import ABSENT
 
 MEDIA_TYPE = "application/problem+json"
@@ -83,7 +84,7 @@ class FieldProblem(BaseModel):
     pointer: str = Field(
         description="Body: JSON pointer (RFC 6901); else: the name.", examples=["/persons/0/birth_year"]
     )
-    detail: str = Field(description="What is asked of it.", examples=["Input should be a valid integer"])
+    detail: str = Field(description="What is asked of it.", examples=["a whole number is asked for"])
 
 
 class Problem(BaseModel):
@@ -184,5 +185,4 @@ def field_of(mistake: Mapping[str, Any], *, part: str | None = None) -> FieldPro
             break
         plain.append(str(step))
     pointer = "".join(f"/{step}" for step in plain) if part == "body" else ".".join(plain)
-    detail = str(mistake["msg"]).removeprefix("Value error, ")
-    return FieldProblem.model_validate({"in": part, "pointer": pointer, "detail": detail})
+    return FieldProblem.model_validate({"in": part, "pointer": pointer, "detail": in_words(mistake)})

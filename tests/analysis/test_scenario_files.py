@@ -64,9 +64,9 @@ def an_unsourced_figure(document: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("change", "pointer", "says"),
     [
-        (an_unknown_field, "/cases/0/case/nationality", "Extra inputs"),
-        (a_negative_number, "/pledges/1/max_persons", "greater than or equal to 0"),
-        (a_word_for_a_number, "/pledges/1/unit_types/0/beds", "valid integer"),
+        (an_unknown_field, "/cases/0/case/nationality", "there is no such field"),
+        (a_negative_number, "/pledges/1/max_persons", "at least 0 is asked for"),
+        (a_word_for_a_number, "/pledges/1/unit_types/0/beds", "a whole number is asked for"),
         (a_missing_salt, "", "exactly one salt"),
         (an_unsourced_figure, "/municipalities/0", "population needs population_source"),
     ],

@@ -5,10 +5,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from rematch.analysis.refusals import plain
 from rematch.analysis.tables.cells import Column
 from rematch.analysis.tables.sheet import Row
 from rematch.errors import FileError
+from rematch.models.words import in_words
 
 
 def nested(row: Row, columns: Iterable[Column]) -> dict[str, Any]:
@@ -117,9 +117,9 @@ def blame(row: Row, columns: Sequence[Column], error: ValidationError, *, below:
     FileError
         With file, row, column where one is known, and what is wrong; never the value.
     """
-    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    first = error.errors(include_input=False, include_url=False)[0]
     path = tuple(str(step) for step in first["loc"][below:])
     fitting = [column for column in columns if path and path[: len(column.path)] == column.path]
     partly = [column for column in columns if path and column.path[: len(path)] == path]
     name = next((column.name for column in (*fitting, *partly)), None)
-    return row.error(name, plain(first["msg"]))
+    return row.error(name, in_words(first))
