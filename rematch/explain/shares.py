@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from rematch.explain.reasons import labels_of
 from rematch.explain.view import View
 from rematch.explain.wording import sentence
 from rematch.models.explanation import Contribution
@@ -34,10 +33,10 @@ class Shares:
 
     def of_column(self, column_idx: int) -> tuple[Contribution, ...]:
         """Return one line per criterion, largest first, ties by key; what is private stands as one line."""
-        rows = range(len(self.made_of.keys))
-        lines = [self._line(row, column_idx) for row in rows if not self._is_private(row)]
-        if private := [self._line(row, column_idx) for row in rows if self._is_private(row)]:
-            lines.append(_as_one(private))
+        split: dict[bool, list[Contribution]] = {False: [], True: []}
+        for row in range(len(self.made_of.keys)):
+            split[self._is_private(row)].append(self._line(row, column_idx))
+        lines = split[False] + ([_as_one(split[True])] if split[True] else [])
         return tuple(sorted(lines, key=lambda line: (-line.points, line.criterion)))
 
     def _is_private(self, row: int) -> bool:
@@ -62,11 +61,10 @@ class Shares:
 
     def _line(self, row: int, column_idx: int) -> Contribution:
         key = self.made_of.keys[row]
-        labels = labels_of(self.view.scenario.policy.criteria)
         silent = key in SILENT
         return Contribution(
             criterion=key,
-            label=sentence("contributions", key) if silent else labels[key],
+            label=sentence("contributions", key) if silent else self._criteria[key].label,
             points=int(self.made_of.points[row, column_idx]),
             value=None if silent else int(self.made_of.values[row, column_idx]),
             weight_share_pct=int(self.made_of.weight_pct[row, column_idx]),

@@ -1,6 +1,6 @@
 """Why a possible municipality was not proposed: nothing left there, a lower score, or the whole round."""
 
-from rematch.explain.reasons import open_reason
+from rematch.explain.reasons import labels_of, open_reason
 from rematch.explain.together import fit_together
 from rematch.explain.view import View
 from rematch.explain.wording import sentence
@@ -89,6 +89,5 @@ def _used_up(view: View, column_ids: list[int]) -> list[Resource]:
 
 def _named(resource: Resource, view: View) -> str:
     prefix = resource.name.split(":", 1)[0]
-    labels = {criterion.key: criterion.label for criterion in view.scenario.policy.criteria}
-    label = labels.get(resource.dimension, resource.dimension)
+    label = labels_of(view.scenario.policy.criteria).get(resource.dimension, resource.dimension)
     return sentence("resources", prefix, label=label, capacity=resource.capacity)

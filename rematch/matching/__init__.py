@@ -2,11 +2,10 @@
 
 from rematch.matching.cohort import check_round
 from rematch.matching.encode import Encoded, encode, where_problem, who_problem
-from rematch.matching.recipe import Cancel, Matched, match
+from rematch.matching.recipe import Matched, match
 from rematch.models.run import RunProgress
 
 __all__ = [
-    "Cancel",
     "Encoded",
     "Matched",
     "RunProgress",

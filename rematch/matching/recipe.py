@@ -9,24 +9,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Protocol
 
 from rematch.errors import SolveError
 from rematch.matching.decode import certificate_of, placements_of, stage_certificate, stage_of
 from rematch.matching.encode import Encoded, encode, where_problem, who_problem
 from rematch.models.run import Certificate, Phase, Run, RunFacts, RunParams, RunProgress, Stage, StageName
 from rematch.models.scenario import Scenario
-from rematch.solver import Problem, Progress, Solution, SolveParams, isolated
+from rematch.solver import Cancel, Problem, Progress, Solution, SolveParams, isolated
 
 LEAST_STAGE_S = 1.0
 COMPUTED_BY = ("rematch", "numpy", "ortools", "highspy")
-
-
-class Cancel(Protocol):
-    """What says that a solve is no longer wanted, such as threading.Event."""
-
-    def is_set(self) -> bool:
-        """Say whether to stop."""
 
 
 @dataclass(frozen=True)
