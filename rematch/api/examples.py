@@ -161,7 +161,7 @@ PROPOSAL: JSON = PLACEMENT | {"decision_note": NO_DECISION}
 MADE_OF: list[JSON] = [
     {
         "criterion": "no_wish_stated",
-        "label": "No wish stated (counts the same everywhere)",
+        "label": "No wish stated for the rest (counts the same everywhere)",
         "points": 3280,
         "value": None,
         "weight_share_pct": 82,

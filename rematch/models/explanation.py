@@ -68,7 +68,9 @@ class Contribution(Model):
     label: Text = Field(description="In words.")
     points: Score = Field(description="Part of the score.", examples=[812])
     value: Score | None = Field(description="0 not at all, 10,000 fully; null where nothing was stated.")
-    weight_share_pct: Percent = Field(description="Share of what mattered to the household.")
+    weight_share_pct: Percent = Field(
+        description="Share of the household's weight; of a municipal line, of the municipality's."
+    )
     answered: Flag = Field(description="False: the municipality has not answered; 0 counts.")
     assumed: Flag = Field(default=False, description="True: rests on an assumed figure.")
     municipal: Flag = Field(default=False, description="True: a priority of the municipality.")
