@@ -50,13 +50,13 @@ def stage_certificate(name: StageName, encoded: Encoded, solution: Solution) -> 
         return None
     return StageCertificate(
         stage=name,
-        scale=solution.certificate.scale,
+        scale=solution.certificate.levels[0].scale,
         resources=tuple(resource.name for resource in encoded.resources),
         levels=tuple(
             LevelCertificate(
                 objective=level.objective,
-                prices=level.prices,
-                earlier=level.earlier,
+                prices=level.nodes[0].steps[0].prices,
+                earlier=level.nodes[0].steps[0].earlier,
                 held=level.held,
                 bound=level.bound,
             )

@@ -1,10 +1,11 @@
 """Numbers in, placements out: the assignment solver, its certificates and their checker."""
 
+from rematch.solver.certificate import Certificate, LevelCertificate
 from rematch.solver.check import check
 from rematch.solver.force import force
 from rematch.solver.isolated import Cancel, isolated
 from rematch.solver.problem import Problem, ScoreBlocks, SolveParams
-from rematch.solver.solution import Certificate, Level, LevelCertificate, Progress, Solution
+from rematch.solver.solution import Level, Progress, Solution
 from rematch.solver.solve import solve
 
 __all__ = [

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from rematch.solver.canonical import Instance
+from rematch.solver.certificate import Certificate, LevelCertificate, Step, single
 from rematch.solver.objectives import Objective
 from rematch.solver.outcome import Finding, Outcome
 from rematch.solver.placement import empty
 from rematch.solver.price_bound import price_bound
 from rematch.solver.problem import IntArray
-from rematch.solver.solution import Certificate, Level, LevelCertificate, Proof, Solution, Status
+from rematch.solver.renumbered import renumbered
+from rematch.solver.solution import Level, Proof, Solution, Status
 
 STRENGTH: tuple[Proof, ...] = ("none", "proved", "certified")
 
@@ -39,14 +42,13 @@ def answered(
         _level(value, certificate, finding)
         for value, certificate, finding in zip(held, certified, outcome.findings, strict=True)
     )
-    scale = outcome.findings[0].prices.scale if outcome.findings else 1
     return Solution(
         column=instance.restored(outcome.column),
         levels=levels,
         status=overall_status(levels),
         proof=weakest_proof(levels),
         stopped=outcome.stopped,
-        certificate=Certificate("prices", scale, tuple(certified)),
+        certificate=Certificate(tuple(certified)),
         facts=facts | {"core_pairs": {each.name: finding.core_pairs for each, finding in
                                       zip(objectives, outcome.findings, strict=True)}},
     )  # fmt: skip
@@ -67,14 +69,12 @@ def weakest_proof(levels: Sequence[Level]) -> Proof:
 def _certificate(
     instance: Instance, objectives: Sequence[Objective], finding: Finding, held: Sequence[int]
 ) -> LevelCertificate:
+    if finding.certificate is not None:
+        return renumbered(instance, replace(finding.certificate, held=tuple(held)))
     bound = price_bound(instance, objectives, finding.prices, held)
-    return LevelCertificate(
-        objective=objectives[len(held)].name,
-        prices=instance.restored_prices(finding.prices.resource),
-        earlier=finding.prices.earlier,
-        held=tuple(held),
-        bound=bound.value,
-    )
+    step = Step(prices=tuple(finding.prices.resource.tolist()), earlier=finding.prices.earlier)
+    name = objectives[len(held)].name
+    return renumbered(instance, single(name, finding.prices.scale, tuple(held), bound.value, step))
 
 
 def _level(value: int, certificate: LevelCertificate, finding: Finding) -> Level:

@@ -24,7 +24,7 @@ class Instance:
 
     `allowed` is eligible and pinned; `possible` also leaves out what never fits alone. A case
     in column use_column[e] draws use_count[e] @ demand of the case on use_resource[e].
-    Groups of one are -1; `must` is spread over whole groups.
+    Groups of one are -1; `must` is spread over whole groups; `owner_label[o]` is the Problem's label.
     """
 
     case_order: IntArray
@@ -44,6 +44,7 @@ class Instance:
     size: IntArray
     tier: IntArray
     owner: IntArray
+    owner_label: IntArray
     group: IntArray
     apart: IntArray
     must: BoolArray
@@ -79,12 +80,6 @@ class Instance:
         place = np.full(self.m + 1, -1, dtype=np.int64)
         place[self.column_order] = np.arange(self.m)
         return place[column[self.case_order]]
-
-    def restored_prices(self, prices: IntArray) -> tuple[int, ...]:
-        """Canonical prices in the order of the Problem's resources."""
-        result = np.zeros(prices.shape[0], dtype=np.int64)
-        result[self.resource_order] = prices
-        return tuple(result.tolist())
 
 
 def canonical(problem: Problem, seed: int) -> Instance:
@@ -123,6 +118,7 @@ def canonical(problem: Problem, seed: int) -> Instance:
         size=problem.size[cases],
         tier=problem.tier[cases],
         owner=owner,
+        owner_label=_labels(problem.owner[columns], owner),
         group=group,
         apart=_sorted_pairs(problem, cases),
         must=_spread((problem.must_place | (problem.pinned >= 0))[cases], group),
@@ -231,6 +227,13 @@ def _relabelled(labels: IntArray, lone: int | None) -> IntArray:
     chosen = np.flatnonzero(kept)
     rank[chosen[np.argsort(first[chosen])]] = np.arange(chosen.shape[0])
     return rank[entry.ravel()]
+
+
+def _labels(given: IntArray, owner: IntArray) -> IntArray:
+    """int64[owners]: the label each canonical owner had."""
+    result = np.zeros(int(owner.max(initial=-1)) + 1, dtype=np.int64)
+    result[owner] = given
+    return result
 
 
 def _sorted_pairs(problem: Problem, cases: IntArray) -> IntArray:

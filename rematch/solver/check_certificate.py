@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from rematch.solver.certificate import LevelCertificate, Step
 from rematch.solver.check_levels import allowed_pairs
 from rematch.solver.problem import IntArray, Problem
-from rematch.solver.solution import LevelCertificate
 
 # Within 64 bits everything is added as machine integers, above as Python's.
 MACHINE_LIMIT = 2**62
@@ -19,7 +19,7 @@ AnyArray = npt.NDArray[Any]
 
 
 def certified_bound(
-    problem: Problem, coefficients: Sequence[IntArray], part: LevelCertificate, scale: int
+    problem: Problem, coefficients: Sequence[IntArray], part: LevelCertificate, step: Step
 ) -> int:
     """
     floor((K + sum of U(r) + sum over groups of their best option) / scale).
@@ -33,17 +33,16 @@ def certified_bound(
     ----------
     docs: solver contract, section 2, kind 1.
     """
-    total = -sum(factor * held for factor, held in zip(part.earlier, part.held, strict=True))
-    for resource, price in enumerate(part.prices):
+    scale = part.scale
+    total = -sum(factor * held for factor, held in zip(step.earlier, part.held, strict=True))
+    for resource, price in enumerate(step.prices):
         uses = [price * int(problem.capacity[resource]), price * int(problem.minimum[resource])]
         total += max([*uses, 0] if problem.if_used[resource] else uses)
-    worth = _worth(problem, coefficients, part, scale)
+    worth = _worth(problem, coefficients, step, scale)
     return (total + _best_options(problem, worth)) // scale
 
 
-def _worth(
-    problem: Problem, coefficients: Sequence[IntArray], part: LevelCertificate, scale: int
-) -> AnyArray:
+def _worth(problem: Problem, coefficients: Sequence[IntArray], part: Step, scale: int) -> AnyArray:
     """v[n, m]: scaled coefficient plus multipliers minus priced demand, as machine or Python integers."""
     kind: Any = np.int64 if _small(problem, coefficients, part, scale) else object
     worth = coefficients[-1].astype(kind) * scale
@@ -57,7 +56,7 @@ def _worth(
     return worth
 
 
-def _small(problem: Problem, coefficients: Sequence[IntArray], part: LevelCertificate, scale: int) -> bool:
+def _small(problem: Problem, coefficients: Sequence[IntArray], part: Step, scale: int) -> bool:
     """Whether even the sum of all absolute terms fits a machine integer."""
     factors = [*part.earlier, scale]
     largest = sum(

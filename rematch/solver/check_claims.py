@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rematch.errors import RefutedError
+from rematch.solver.certificate import Certificate, LevelCertificate, Step
 from rematch.solver.check_certificate import certified_bound
 from rematch.solver.problem import IntArray, Problem
-from rematch.solver.solution import Certificate, Level, LevelCertificate, Solution
+from rematch.solver.solution import Level, Solution
 
 WEAKEST_FIRST = {"none": 0, "proved": 1, "certified": 2}
 
@@ -71,8 +72,9 @@ def _bounds(
     _shape(certificate, solution.levels)
     bounds: list[int | None] = []
     for index, part in enumerate(certificate.levels):
-        _multipliers(problem, part, index, values)
-        bound = certified_bound(problem, coefficients[: index + 1], part, certificate.scale)
+        step = _only_step(part)
+        _multipliers(problem, part, step, values[:index])
+        bound = certified_bound(problem, coefficients[: index + 1], part, step)
         if bound != part.bound:
             stated = f"bound {part.bound} stated, the prices give {bound}"
             raise RefutedError(f"Certificate of {part.objective}: {stated}.")
@@ -81,22 +83,29 @@ def _bounds(
 
 
 def _shape(certificate: Certificate, levels: Sequence[Level]) -> None:
-    if certificate.kind != "prices" or type(certificate.scale) is not int or certificate.scale < 1:
-        raise RefutedError(f"certificate: kind {certificate.kind!r} at scale {certificate.scale}.")
+    for part in certificate.levels:
+        if type(part.scale) is not int or part.scale < 1:
+            raise RefutedError(f"certificate: {part.objective} at scale {part.scale}.")
     stated = [part.objective for part in certificate.levels]
     if stated != [level.name for level in levels]:
         raise RefutedError(f"certificate: for {stated}, the levels are {[level.name for level in levels]}.")
 
 
-def _multipliers(problem: Problem, part: LevelCertificate, index: int, values: Sequence[int]) -> None:
+def _only_step(part: LevelCertificate) -> Step:
+    if part.kind != "prices" or len(part.nodes) != 1 or len(part.nodes[0].steps) != 1:
+        raise RefutedError(f"Certificate of {part.objective}: kind {part.kind!r} is not built yet.")
+    return part.nodes[0].steps[0]
+
+
+def _multipliers(problem: Problem, part: LevelCertificate, step: Step, values: Sequence[int]) -> None:
     """Lengths, signs, and the values the earlier levels are held at."""
     name = f"Certificate of {part.objective}"
     resources = problem.capacity.shape[0]
-    if len(part.prices) != resources:
-        raise RefutedError(f"{name}: {len(part.prices)} prices for {resources} resources.")
-    if len(part.earlier) != index or len(part.held) != index:
-        raise RefutedError(f"{name}: {len(part.earlier)} multipliers for {index} earlier levels.")
-    for before, (factor, held) in enumerate(zip(part.earlier, part.held, strict=True)):
+    if len(step.prices) != resources:
+        raise RefutedError(f"{name}: {len(step.prices)} prices for {resources} resources.")
+    if len(step.earlier) != len(values) or len(part.held) != len(values):
+        raise RefutedError(f"{name}: {len(step.earlier)} multipliers for {len(values)} earlier levels.")
+    for before, (factor, held) in enumerate(zip(step.earlier, part.held, strict=True)):
         if factor < 0:
             raise RefutedError(f"{name}: multiplier {factor} of level {before} is below 0.")
         if held != values[before]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from rematch.solver.certificate import LevelCertificate
 from rematch.solver.price_bound import Prices
 from rematch.solver.problem import IntArray
 from rematch.solver.solution import Stopped
@@ -12,11 +13,16 @@ from rematch.solver.solution import Stopped
 
 @dataclass(frozen=True, eq=False)
 class Finding:
-    """Prices of one level; `closed` when a search of `core_pairs` pairs left nothing better."""
+    """
+    Prices of one level; `closed` when a search of `core_pairs` pairs left nothing better.
+
+    `certificate`, in canonical indices, takes the place of the prices where more than prices was found.
+    """
 
     prices: Prices
     closed: bool = False
     core_pairs: int | None = None
+    certificate: LevelCertificate | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from rematch.errors import RefutedError
+from rematch.solver.certificate import Certificate
 from rematch.solver.problem_arrays import frozen_integers
 
 Status: TypeAlias = Literal["optimal", "within_gap", "feasible", "infeasible", "unknown"]
@@ -34,67 +34,6 @@ class Level:
     bound: int | None
     status: Status
     proof: Proof
-
-
-@dataclass(frozen=True)
-class LevelCertificate:
-    """
-    Prices that bound one level, in integers of the certificate's scale.
-
-    Parameters
-    ----------
-    objective : name of the level
-    prices : one per resource, of either sign
-    earlier : one multiplier >= 0 per earlier level
-    held : value of each earlier level
-    bound : floor((K + sum of U(r) + sum over groups) / scale), section 2 of the contract
-    """
-
-    objective: str
-    prices: tuple[int, ...]
-    earlier: tuple[int, ...]
-    held: tuple[int, ...]
-    bound: int
-
-    def to_dict(self) -> dict[str, Any]:
-        """Integers and lists, as JSON carries them."""
-        return {
-            "objective": self.objective,
-            "prices": list(self.prices),
-            "earlier": list(self.earlier),
-            "held": list(self.held),
-            "bound": self.bound,
-        }
-
-    @classmethod
-    def from_dict(cls, given: Mapping[str, Any]) -> LevelCertificate:
-        """The reverse of `to_dict`; RefutedError when a field is missing or no integer."""
-        names = ("prices", "earlier", "held")
-        if set(given) != {"objective", "bound", *names} or not isinstance(given["objective"], str):
-            raise RefutedError("certificate: a level has missing or unknown fields.")
-        lists = {name: _integers(name, given[name]) for name in names}
-        return cls(objective=given["objective"], bound=_integers("bound", [given["bound"]])[0], **lists)
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """One LevelCertificate per objective, in order, all at the integer `scale` Q."""
-
-    kind: str
-    scale: int
-    levels: tuple[LevelCertificate, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Integers and lists, as JSON carries them."""
-        return {"kind": self.kind, "scale": self.scale, "levels": [level.to_dict() for level in self.levels]}
-
-    @classmethod
-    def from_dict(cls, given: Mapping[str, Any]) -> Certificate:
-        """The reverse of `to_dict`; RefutedError when a field is missing or no integer."""
-        if set(given) != {"kind", "scale", "levels"} or not isinstance(given["kind"], str):
-            raise RefutedError("certificate: missing or unknown fields.")
-        levels = tuple(LevelCertificate.from_dict(each) for each in given["levels"])
-        return cls(kind=given["kind"], scale=_integers("scale", [given["scale"]])[0], levels=levels)
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,9 +78,3 @@ class Progress:
     bound: int | None
     elapsed_s: float
     phase: str
-
-
-def _integers(name: str, given: Any) -> tuple[int, ...]:
-    if not isinstance(given, list | tuple) or any(type(each) is not int for each in given):
-        raise RefutedError(f"certificate: {name} holds what is no integer.")
-    return tuple(given)
