@@ -14,9 +14,11 @@ from typing import Any
 
 from rematch.errors import ProblemError
 from rematch.solver.outcome import Finding
+from rematch.solver.price_bound import Prices
 from rematch.solver.problem import IntArray, Problem, SolveParams
 from rematch.solver.solution import Progress, Solution
 from rematch.solver.solve import solve_heard
+from rematch.solver.streamed import Streamed
 
 # Some platforms have no such limits: there memory_mb is not enforced, and the peak not stated.
 resource: Any = import_module("resource") if find_spec("resource") else None
@@ -26,10 +28,11 @@ LEAST_S = 0.05
 
 
 class Streaming:
-    """Listener that sends everything it hears through a pipe, each message named."""
+    """Listener that keeps the newest in shared memory, and sends what happens once through a pipe."""
 
-    def __init__(self, pipe: Connection) -> None:
+    def __init__(self, pipe: Connection, memory: Streamed) -> None:
         self._pipe = pipe
+        self._memory = memory
 
     def progress(self, progress: Progress) -> None:
         """A level's value and bound so far."""
@@ -37,28 +40,34 @@ class Streaming:
 
     def incumbent(self, column: IntArray) -> None:
         """A feasible placement, in the order of the Problem."""
-        self._pipe.send(("incumbent", column))
+        self._memory.put_column(column)
+
+    def prices(self, level: int, prices: Prices) -> None:
+        """Prices of the level being searched, in canonical order."""
+        self._memory.put_prices(level, prices)
 
     def finding(self, finding: Finding) -> None:
-        """The prices of the next level, in canonical order."""
+        """What is known about the next level."""
         self._pipe.send(("finding", finding))
 
 
-def serve(pipe: Connection, problem: Problem, params: SolveParams, asked_at: float) -> None:
+def serve(pipe: Connection, memory: Streamed, problem: Problem, params: SolveParams, asked_at: float) -> None:
     """
     Solve and send the answer; the start of the process counts against the deadline.
 
     Parameters
     ----------
     pipe : Connection
-        Receives (name, content): progress, incumbent, finding, then done, refused or memory.
+        Receives (name, content): progress, finding, then done, refused or memory.
+    memory : Streamed
+        Takes the newest placement and prices.
     asked_at : float
         `time.time()` at which the parent was asked.
     """
     _bound_memory(params.memory_mb)
     left_s = max(params.deadline_s - (time.time() - asked_at), LEAST_S)
     try:
-        solution = solve_heard(problem, replace(params, deadline_s=left_s), Streaming(pipe))
+        solution = solve_heard(problem, replace(params, deadline_s=left_s), Streaming(pipe, memory))
         pipe.send(("done", replace(solution, facts=_own_facts(solution, params))))
     except MemoryError:
         pipe.send(("memory", None))

@@ -1,6 +1,6 @@
 """Solves in a process of its own that can be cancelled, timed out, bounded in memory, and may crash.
 
-The parent keeps the last placement and bounds it was sent, and re-checks whatever it hands out.
+Its newest placement and bounds lie in shared memory; the parent re-checks whatever it hands out.
 """
 
 from __future__ import annotations
@@ -15,18 +15,20 @@ from typing import Any, Protocol
 
 from rematch.errors import ProblemError, SolveError
 from rematch.solver.answer import answered
-from rematch.solver.canonical import canonical
+from rematch.solver.canonical import Instance, canonical
 from rematch.solver.check import check
 from rematch.solver.child import serve
 from rematch.solver.linear_prices import common_scale
-from rematch.solver.objectives import objectives_of, refuse_unknown
+from rematch.solver.objectives import Objective, objectives_of, refuse_unknown
 from rematch.solver.outcome import Finding, Outcome
 from rematch.solver.placement import empty, keeps_rules
 from rematch.solver.price_bound import no_prices
-from rematch.solver.problem import IntArray, Problem, SolveParams
+from rematch.solver.problem import Problem, SolveParams
 from rematch.solver.solution import Progress, Solution, Stopped
+from rematch.solver.streamed import Streamed, streamed
 
-GRACE_S = 2.0
+# The child is ended so long after the deadline; what is left of the two seconds promised is for the re-check.
+GRACE_S = 1.0
 POLL_S = 0.05
 JOIN_S = 5.0
 
@@ -40,10 +42,10 @@ class Cancel(Protocol):
 
 @dataclass(eq=False)
 class _Heard:
-    """What the child has sent so far."""
+    """What the child has said so far; its newest placement and prices stand in `memory`."""
 
     receiver: Callable[[Progress], None] | None
-    column: IntArray | None = None
+    memory: Streamed
     findings: list[Finding] = field(default_factory=list)
     last: tuple[str, Any] | None = None
 
@@ -53,8 +55,6 @@ class _Heard:
         if name == "progress":
             if self.receiver is not None:
                 self.receiver(content)
-        elif name == "incumbent":
-            self.column = content
         elif name == "finding":
             self.findings.append(content)
         else:
@@ -69,7 +69,7 @@ def isolated(problem: Problem, params: SolveParams, cancel: Cancel | None = None
     ----------
     problem : Problem
     params : SolveParams
-        The process is ended 2 s after `deadline_s` (never in audit mode).
+        The answer comes at most 2 s after `deadline_s` (in audit mode whenever the work is done).
     cancel : object with is_set(), optional
         Once set, the last placement is handed out within a second, stopped «cancelled».
 
@@ -87,31 +87,44 @@ def isolated(problem: Problem, params: SolveParams, cancel: Cancel | None = None
         What it answered does not re-check.
     """
     refuse_unknown(params.objectives)
-    heard = _Heard(params.progress)
-    receiver, process = _started(problem, params)
+    memory = streamed(problem.n, problem.capacity.shape[0], len(params.objectives))
+    heard = _Heard(params.progress, memory)
+    ends_at = float("inf") if params.audit else time.monotonic() + params.deadline_s + GRACE_S
+    receiver, process = _started(problem, params, memory)
     try:
-        stopped = _listen(receiver, heard, cancel, _ends_at(params))
+        # Made while the child starts, so that giving up costs no more than a look at the last placement.
+        reading = _reading(problem, params)
+        stopped = _listen(receiver, heard, cancel, ends_at)
     finally:
         process.kill()
         process.join(JOIN_S)
         receiver.close()
-    solution = _concluded(problem, params, heard, stopped or _ending(heard, process, params))
+    solution = _concluded(reading, heard, stopped or _ending(heard, process, params))
     check(problem, solution)
     return solution
 
 
-def _started(problem: Problem, params: SolveParams) -> tuple[Connection, SpawnProcess]:
+@dataclass(frozen=True, eq=False)
+class _Reading:
+    """The problem as the child sees it, to read what it has sent."""
+
+    instance: Instance
+    objectives: tuple[Objective, ...]
+
+
+def _reading(problem: Problem, params: SolveParams) -> _Reading:
+    instance = canonical(problem, params.seed)
+    return _Reading(instance, objectives_of(instance, params.objectives))
+
+
+def _started(problem: Problem, params: SolveParams, memory: Streamed) -> tuple[Connection, SpawnProcess]:
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     sent = replace(params, progress=None)
-    process = context.Process(target=serve, args=(sender, problem, sent, time.time()), daemon=True)
+    process = context.Process(target=serve, args=(sender, memory, problem, sent, time.time()), daemon=True)
     process.start()
     sender.close()
     return receiver, process
-
-
-def _ends_at(params: SolveParams) -> float:
-    return float("inf") if params.audit else time.monotonic() + params.deadline_s + GRACE_S
 
 
 def _listen(receiver: Connection, heard: _Heard, cancel: Cancel | None, ends_at: float) -> Stopped | None:
@@ -132,7 +145,7 @@ def _listen(receiver: Connection, heard: _Heard, cancel: Cancel | None, ends_at:
 def _ending(heard: _Heard, process: SpawnProcess, params: SolveParams) -> Stopped:
     """How a child that ended by itself ended."""
     if heard.last is None:
-        if params.memory_mb is not None and heard.column is not None:
+        if params.memory_mb is not None and heard.memory.column() is not None:
             return "memory"
         raise SolveError(f"The solving process ended with code {process.exitcode} and no answer.")
     name, content = heard.last
@@ -141,19 +154,24 @@ def _ending(heard: _Heard, process: SpawnProcess, params: SolveParams) -> Stoppe
     return "memory" if name == "memory" else "done"
 
 
-def _concluded(problem: Problem, params: SolveParams, heard: _Heard, stopped: Stopped) -> Solution:
-    """The child's answer, or the best of what it had sent when it was given up."""
+def _concluded(reading: _Reading, heard: _Heard, stopped: Stopped) -> Solution:
+    """The child's answer, or the best of what it had found when it was given up."""
     if stopped == "done" and heard.last is not None:
         solution: Solution = heard.last[1]
         return solution
-    instance = canonical(problem, params.seed)
-    objectives = objectives_of(instance, params.objectives)
-    column = empty(instance) if heard.column is None else instance.entered(heard.column)
-    if heard.column is None and not keeps_rules(instance, column):
-        return answered(instance, objectives, Outcome("isolated", None, (), stopped), {})
-    findings = list(heard.findings[: len(objectives)])
-    scale = findings[0].prices.scale if findings else common_scale(instance, objectives)
+    instance, objectives = reading.instance, reading.objectives
+    facts = {"strategy": "isolated"}
+    found = heard.memory.column()
+    column = empty(instance) if found is None else instance.entered(found)
+    if not keeps_rules(instance, column):
+        return answered(instance, objectives, Outcome("isolated", None, (), stopped), facts)
+    findings = heard.findings[: len(objectives)]
     unheard = range(len(findings), len(objectives))
-    findings.extend(Finding(no_prices(instance, level, scale)) for level in unheard)
-    outcome = Outcome("isolated", column, tuple(findings), stopped)
-    return answered(instance, objectives, outcome, {"strategy": "isolated"})
+    findings += [_unfinished(reading, heard.memory, level) for level in unheard]
+    return answered(instance, objectives, Outcome("isolated", column, tuple(findings), stopped), facts)
+
+
+def _unfinished(reading: _Reading, memory: Streamed, level: int) -> Finding:
+    """The newest prices of a level that was not left, or none."""
+    scale = common_scale(reading.instance, reading.objectives)
+    return Finding(memory.prices(level) or no_prices(reading.instance, level, scale))

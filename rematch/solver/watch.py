@@ -8,6 +8,7 @@ from typing import Protocol
 
 from rematch.solver.canonical import Instance
 from rematch.solver.outcome import Finding
+from rematch.solver.price_bound import Prices
 from rematch.solver.problem import IntArray, SolveParams
 from rematch.solver.solution import Progress
 
@@ -21,8 +22,11 @@ class Listener(Protocol):
     def incumbent(self, column: IntArray) -> None:
         """A feasible placement, better than the one before."""
 
+    def prices(self, level: int, prices: Prices) -> None:
+        """Prices of a level, in canonical order, while it is searched."""
+
     def finding(self, finding: Finding) -> None:
-        """Prices of the next level, in canonical order, once the level is left."""
+        """What is known about the next level once it is left."""
 
 
 class Forwarding:
@@ -37,6 +41,9 @@ class Forwarding:
             self._receiver(progress)
 
     def incumbent(self, column: IntArray) -> None:
+        """Nobody to tell."""
+
+    def prices(self, level: int, prices: Prices) -> None:
         """Nobody to tell."""
 
     def finding(self, finding: Finding) -> None:
@@ -82,6 +89,10 @@ class Watch:
     def incumbent(self, instance: Instance, column: IntArray) -> None:
         """Report a feasible canonical placement."""
         self._listener.incumbent(instance.restored(column))
+
+    def prices(self, level: int, prices: Prices) -> None:
+        """Report prices that bound a level still being searched."""
+        self._listener.prices(level, prices)
 
     def finding(self, finding: Finding) -> None:
         """Report what is known about the next level."""
