@@ -7,6 +7,7 @@ from rematch.solver.isolated import Cancel, isolated
 from rematch.solver.problem import Problem, ScoreBlocks, SolveParams
 from rematch.solver.solution import Level, Progress, Solution
 from rematch.solver.solve import solve
+from rematch.solver.warm import carried
 
 __all__ = [
     "Cancel",
@@ -18,6 +19,7 @@ __all__ = [
     "ScoreBlocks",
     "Solution",
     "SolveParams",
+    "carried",
     "check",
     "force",
     "isolated",

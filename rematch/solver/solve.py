@@ -11,13 +11,13 @@ from rematch.solver.behind import behind
 from rematch.solver.canonical import Instance, canonical
 from rematch.solver.objectives import Objective, objectives_of, refuse_unknown
 from rematch.solver.outcome import Outcome
-from rematch.solver.placement import keeps_rules
 from rematch.solver.problem import IntArray, Problem, SolveParams
 from rematch.solver.solution import Solution
 from rematch.solver.strategy_core import solve_core
 from rematch.solver.strategy_flow import solve_flow
 from rematch.solver.strategy_greedy import solve_greedy
 from rematch.solver.unit_structure import unit_tree
+from rematch.solver.warm import repaired
 from rematch.solver.watch import Forwarding, Listener, Watch
 
 CORE_PAIR_LIMIT = 50_000
@@ -85,13 +85,12 @@ def _outcome(
 
 
 def _warm_start(instance: Instance, params: SolveParams) -> IntArray | None:
-    """The earlier placement where it still keeps every rule; its bounds are never taken over."""
+    """What still keeps every rule of the earlier placement; its bounds are never taken over."""
     if params.warm is None or params.warm.column.shape[0] != instance.n:
         return None
     if params.warm.column.max(initial=-1) >= instance.m:
         return None
-    column = instance.entered(params.warm.column)
-    return column if keeps_rules(instance, column) else None
+    return repaired(instance, instance.entered(params.warm.column))
 
 
 def _facts(instance: Instance, outcome: Outcome, params: SolveParams, watch: Watch) -> dict[str, Any]:
