@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import numba
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+_KERNELS: list[Any] = []
 
 
 def compiled(function: Callable[P, T]) -> Callable[P, T]:
@@ -25,5 +28,19 @@ def compiled(function: Callable[P, T]) -> Callable[P, T]:
         found: Any = numba.njit(cache=True, nogil=True)(function)
     except RuntimeError:
         found = numba.njit(nogil=True)(function)
+    _KERNELS.append(found)
     result: Callable[P, T] = found
     return result
+
+
+def missing() -> list[str]:
+    """Names of the loops of which nothing compiled is kept yet."""
+    return [kernel.py_func.__name__ for kernel in _KERNELS if not _is_kept(kernel)]
+
+
+def _is_kept(kernel: Any) -> bool:
+    folder, function = kernel.stats.cache_path, kernel.py_func
+    if folder is None:
+        return bool(kernel.signatures)
+    module = function.__module__.rpartition(".")[2]
+    return any(Path(folder).glob(f"{module}.{function.__qualname__}-*.nbi"))
