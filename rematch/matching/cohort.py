@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rematch.errors import BarredError, ScenarioError, SeparationError
-from rematch.models.policy import BUILT_OBJECTIVES, Policy
+from rematch.models.policy import Policy, refused_objective
 from rematch.models.readiness import unanswered
 from rematch.models.scenario import CasePart, Scenario
 from rematch.scoring.barred import refuse_barred
@@ -21,7 +21,7 @@ def check_round(scenario: Scenario) -> None:
     ------
     ScenarioError
         A case is not ready, or names a municipality that is not in the scenario; the message names the case
-        and the field, never the code. Or the rules hold an objective that is not built yet.
+        and the field, never the code. Or the rules hold an objective that cannot be asked for.
     BarredError
         The rules hold a criterion that names what never scores.
     SeparationError
@@ -87,11 +87,8 @@ def _refuse_rules(policy: Policy) -> None:
             refuse_barred(criterion.key, pointer=f"/policy/criteria/{position}/key")
         except BarredError as error:
             raise BarredError(f"Criterion {criterion.key}: {error.message}", pointer=error.pointer) from None
-    for position, objective in enumerate(policy.objectives):
-        if objective not in BUILT_OBJECTIVES:
-            raise ScenarioError(
-                f"The objective {objective} is not built yet.", pointer=f"/policy/objectives/{position}"
-            )
+    if (refused := refused_objective(policy.objectives)) is not None:
+        raise ScenarioError(refused.reason, pointer=f"/policy/objectives/{refused.position}")
 
 
 def _refuse_unknown_places(scenario: Scenario) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from rematch.matching.encode import Encoded
 from rematch.models.run import (
     Certificate,
-    LevelCertificate,
     LevelResult,
     Placement,
     Stage,
@@ -41,27 +40,6 @@ def stage_of(name: StageName, encoded: Encoded, solution: Solution) -> Stage:
         proof=solution.proof,
         stopped=solution.stopped,
         placed=placed_columns(encoded, solution),
-    )
-
-
-def stage_certificate(name: StageName, encoded: Encoded, solution: Solution) -> StageCertificate | None:
-    """Return the solve's certificate with its resources named; None where it has none."""
-    if solution.certificate is None:
-        return None
-    return StageCertificate(
-        stage=name,
-        scale=solution.certificate.levels[0].scale,
-        resources=tuple(resource.name for resource in encoded.resources),
-        levels=tuple(
-            LevelCertificate(
-                objective=level.objective,
-                prices=level.nodes[0].steps[0].prices,
-                earlier=level.nodes[0].steps[0].earlier,
-                held=level.held,
-                bound=level.bound,
-            )
-            for level in solution.certificate.levels
-        ),
     )
 
 

@@ -5,14 +5,16 @@ import importlib.metadata
 import importlib.util
 import platform
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from rematch.errors import SolveError
-from rematch.matching.decode import certificate_of, placements_of, stage_certificate, stage_of
+from rematch.matching.certified import stage_certificate
+from rematch.matching.decode import certificate_of, placements_of, stage_of
 from rematch.matching.encode import Encoded, encode, where_problem, who_problem
+from rematch.matching.resources import Resource
+from rematch.matching.unsolved import refuse_no_answer
 from rematch.models.run import Certificate, Phase, Run, RunFacts, RunParams, RunProgress, Stage, StageName
 from rematch.models.scenario import Scenario
 from rematch.solver import Cancel, Problem, Progress, Solution, SolveParams, isolated
@@ -60,8 +62,10 @@ class _Solver:
     progress: Callable[[RunProgress], None] | None
     cancel: Cancel | None
 
-    def solve(self, stage: StageName, problem: Problem, objectives: tuple[str, ...]) -> Solution:
-        """Return the stage's solution, or say why there is none."""
+    def solve(
+        self, stage: StageName, problem: Problem, objectives: tuple[str, ...], resources: Sequence[Resource]
+    ) -> Solution:
+        """Return the stage's solution, or say why there is none, with the ids behind it."""
         left_s = max(LEAST_STAGE_S, self.params.deadline_s - self.recording.elapsed_s)
         params = SolveParams(
             objectives=objectives,
@@ -73,7 +77,7 @@ class _Solver:
         with self.recording.phase(f"solve {stage.value}"):
             solution = isolated(problem, params, cancel=self.cancel)
         self.recording.strategies.append(f"{stage.value}: {solution.facts.get('strategy', 'not recorded')}")
-        _refuse_no_answer(stage, solution)
+        refuse_no_answer(stage, solution, resources)
         return solution
 
     def _report(self, stage: StageName, seen: Progress) -> None:
@@ -132,11 +136,11 @@ def match(
 
 def _solve_stages(encoded: Encoded, solver: _Solver) -> list[tuple[StageName, Solution]]:
     policy = encoded.scenario.policy
-    who = solver.solve(StageName.WHO, who_problem(encoded), tuple(policy.objectives))
+    who = solver.solve(StageName.WHO, who_problem(encoded), tuple(policy.objectives), encoded.resources)
     solved = [(StageName.WHO, who)]
     placed = stage_of(StageName.WHO, encoded, who).placed
     if policy.municipal_share_pct and placed and who.stopped != "cancelled":
-        where = solver.solve(StageName.WHERE, where_problem(encoded, placed), ("score",))
+        where = solver.solve(StageName.WHERE, where_problem(encoded, placed), ("score",), encoded.resources)
         solved.append((StageName.WHERE, where))
     return solved
 
@@ -154,15 +158,6 @@ def _matched(encoded: Encoded, solver: _Solver, solved: list[tuple[StageName, So
     )
     parts = [stage_certificate(name, encoded, solution) for name, solution in solved]
     return Matched(run=run, certificate=certificate_of(run.scenario_hash, parts))
-
-
-def _refuse_no_answer(stage: StageName, solution: Solution) -> None:
-    if solution.status == "infeasible":
-        raise SolveError(f"Stage {stage.value}: no placement keeps all the rules of this round.")
-    if solution.status == "unknown" and solution.stopped != "cancelled":
-        raise SolveError(
-            f"Stage {stage.value}: nothing found before the {solution.stopped}; allow more time."
-        )
 
 
 def _facts(recording: _Recording) -> RunFacts:

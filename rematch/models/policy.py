@@ -1,7 +1,8 @@
 """The rules of the round: what scores, with which weights, in which order of objectives."""
 
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
@@ -26,8 +27,12 @@ Objective = Annotated[
 ]
 DEFAULT_OBJECTIVES = ("placed_persons@0", "placed_persons@1", "placed_persons", "score")
 COUNTED = ("placed_persons", "placed_cases")
-BUILT_OBJECTIVES = frozenset({"score", *(each + tier for each in COUNTED for tier in ("", "@0", "@1"))})
-"""Objectives that a run can solve; the others have a name, and are not built yet."""
+BANDS_MAX = 5
+WITHOUT_INPUT = {
+    "kept": "a scenario does not hold earlier placements",
+    "balance": "a scenario does not hold targets",
+}
+"""Objectives that have a name, and cannot be asked for yet."""
 DEFAULT_BUDGET = 5_000
 MUNICIPAL_SHARE_MAX_PCT = 30
 
@@ -146,3 +151,27 @@ class Policy(Model):
     def policy_id(self) -> str:
         """`<policy_ref>/<version>`."""
         return f"{self.policy_ref}/{self.version}"
+
+
+class RefusedObjective(NamedTuple):
+    """An objective that cannot be asked for where it stands, and why."""
+
+    position: int
+    reason: str
+
+
+def refused_objective(objectives: Sequence[str]) -> RefusedObjective | None:
+    """Return the first objective that cannot be asked for, with the reason in words; None: all can."""
+    for position, objective in enumerate(objectives):
+        before = objectives[:position]
+        bands = sum(each.startswith("band:") for each in objectives[: position + 1])
+        if objective in WITHOUT_INPUT:
+            reason = f"is not built yet: {WITHOUT_INPUT[objective]}"
+        elif objective == "min_score" and not any(each.startswith(COUNTED) for each in before):
+            reason = "needs an objective before it that counts who is placed, such as placed_persons"
+        elif bands > BANDS_MAX:
+            reason = f"is one band too many: {BANDS_MAX} at most"
+        else:
+            continue
+        return RefusedObjective(position, f"The objective {objective} {reason}.")
+    return None

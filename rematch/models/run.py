@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from rematch.models.certificate import LevelCertificate
 from rematch.models.policy import Objective
 from rematch.models.types import (
     Code,
@@ -62,29 +63,19 @@ class LevelResult(Model):
     proof: Proof = Field(description="How the bound is known.", examples=["certified"])
 
 
-class LevelCertificate(Model):
-    """Numbers that let anyone re-check one bound (SOLVER.md section 2, kind prices)."""
-
-    objective: str = Field(description="Objective of the level.")
-    prices: tuple[int, ...] = Field(description="One per resource, in the order of `resources`.")
-    earlier: tuple[int, ...] = Field(description="Multiplier of each earlier level, >= 0.")
-    held: tuple[int, ...] = Field(description="Value held for each earlier level.")
-    bound: int = Field(description="The bound these numbers give.")
-
-
 class StageCertificate(Model):
-    """Certificate of one stage; resources are named, never numbered only."""
+    """Certificate of one stage: names once, in lists; its levels refer to positions in these."""
 
     stage: StageName = Field(description="Which stage.")
-    scale: Annotated[int, Field(ge=1)] = Field(description="Q: one unit of an objective in these prices.")
-    resources: tuple[str, ...] = Field(description="Names of the priced resources, in order.")
+    resources: tuple[str, ...] = Field(description="Names of the resources, in the order of `prices`.")
+    cases: tuple[ScopedId, ...] = Field(default=(), description="Cases, where a level names some.")
+    columns: tuple[str, ...] = Field(default=(), description="Columns, where a level names some.")
     levels: tuple[LevelCertificate, ...] = Field(description="One per objective, in order.")
 
 
 class Certificate(Model):
     """Numbers that let anyone re-check the bounds of a run without a solver."""
 
-    kind: Literal["prices"] = Field(default="prices", description="Kind of certificate.")
     scenario_hash: Digest = Field(description="Hash of the scenario it speaks of.")
     stages: tuple[StageCertificate, ...] = Field(description="One per stage that was solved.")
 

@@ -6,12 +6,12 @@ from pydantic import Field, ValidationError
 
 from rematch.errors import InputError
 from rematch.models.policy import (
-    BUILT_OBJECTIVES,
     DEFAULT_BUDGET,
     DEFAULT_OBJECTIVES,
     MUNICIPAL_SHARE_MAX_PCT,
     Objective,
     Policy,
+    refused_objective,
 )
 from rematch.models.types import Key, LongText, Model, Text, Token
 from rematch.scoring.catalogue import policy_from_weights
@@ -99,11 +99,8 @@ def list_policies(house: House, actor: Actor, *, after: str | None, limit: int) 
 
 
 def _refuse_unbuilt(objectives: tuple[str, ...]) -> None:
-    for position, objective in enumerate(objectives):
-        if objective not in BUILT_OBJECTIVES:
-            raise InputError(
-                f"The objective {objective} is not built yet.", pointer=f"/objectives/{position}"
-            )
+    if (refused := refused_objective(objectives)) is not None:
+        raise InputError(refused.reason, pointer=f"/objectives/{refused.position}")
 
 
 def _policy_of(draft: Draft, *, drafted_by: str) -> Policy:

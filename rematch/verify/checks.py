@@ -5,18 +5,21 @@ from collections.abc import Iterator
 from rematch.errors import ScenarioError
 from rematch.models.run import Certificate, Run, Stage, StageCertificate
 from rematch.models.scenario import Scenario
-from rematch.verify.bound import View
+from rematch.verify.budget import Budget
 from rematch.verify.digest import scenario_hash
 from rematch.verify.levels import (
     StageClaims,
     level_checks,
+    names_check,
     objectives_check,
     resources_check,
     status_check,
 )
-from rematch.verify.placements import contradiction, known_pairs, run_checks, stage_checks
+from rematch.verify.numbered import View, numbered
+from rematch.verify.placements import contradiction, run_checks, stage_checks
 from rematch.verify.problem import Problem, problem_of
 from rematch.verify.report import Check, Claim, Report, checked
+from rematch.verify.stated import positions_of
 
 
 def verify(scenario: Scenario, run: Run, certificate: Certificate) -> Report:
@@ -44,25 +47,41 @@ def verify(scenario: Scenario, run: Run, certificate: Certificate) -> Report:
 
 def _solved(problem: Problem, run: Run, certificate: Certificate, checks: list[Check]) -> Report:
     claims: list[Claim] = []
+    budget = Budget()
     for stage, stated in zip(run.stages, certificate.stages, strict=True):
-        found, said = _stage(_view(problem, stage, run), stage, stated)
-        checks += found
-        claims += said
+        view = _view(problem, stage, run)
+        shape = [
+            objectives_check(view, stage, stated),
+            resources_check(view, stated),
+            names_check(view, stated),
+        ]
+        checks += [*stage_checks(problem, stage), *shape, status_check(stage)]
+        if all(check.ok for check in shape):
+            found, said = _levels(view, stage, stated, budget)
+            checks += found
+            claims += said
     checks += run_checks(problem, run)
     return Report(tuple(checks), tuple(claims))
 
 
-def _stage(view: View, stage: Stage, stated: StageCertificate) -> tuple[list[Check], list[Claim]]:
-    checks = list(stage_checks(view.problem, stage))
-    shape = [objectives_check(view, stage, stated), resources_check(view, stated)]
-    checks += [*shape, status_check(stage)]
+def _levels(
+    view: View, stage: Stage, stated: StageCertificate, budget: Budget
+) -> tuple[list[Check], list[Claim]]:
+    round_ = numbered(view, stated.resources)
+    stage_claims = StageClaims(
+        round=round_,
+        positions=positions_of(round_, stated),
+        stage=stage,
+        certificate=stated,
+        placed=round_.placed(stage.placed),
+        budget=budget,
+    )
+    checks: list[Check] = []
     claims: list[Claim] = []
-    if all(check.ok for check in shape):
-        stage_claims = StageClaims(view, stage, stated, known_pairs(view.problem, stage.placed))
-        for level_idx in range(len(stage.levels)):
-            found, claim = level_checks(stage_claims, level_idx)
-            checks += found
-            claims.append(claim)
+    for level_idx in range(len(stage.levels)):
+        found, claim = level_checks(stage_claims, level_idx)
+        checks += found
+        claims.append(claim)
     return checks, claims
 
 

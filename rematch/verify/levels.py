@@ -1,37 +1,56 @@
 """The levels of a stage: value, certificate, bound, and whether what is said follows from the numbers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from rematch.models.policy import refused_objective
 from rematch.models.run import LevelResult, Stage, StageCertificate
-from rematch.verify.bound import View, bound_of
+from rematch.verify.budget import Budget, TooLargeError
+from rematch.verify.numbered import Round, View
+from rematch.verify.objectives import value_of
+from rematch.verify.question import question_of
 from rematch.verify.report import Check, Claim, checked
+from rematch.verify.stated import Positions, malformed, unknown_names
+from rematch.verify.tree import not_shown
 
 PROOFS = ("none", "proved", "certified")
+SHOWN_BY = {
+    "prices": "the prices alone show it",
+    "packings": "prices and packings show it",
+    "rows": "prices and rows anyone can derive show it",
+    "tree": "a tree of {nodes} nodes shows it",
+}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StageClaims:
-    """One stage as stated: its view of the problem, its levels, its certificate."""
+    """One stage as stated: its problem in numbers, its levels, its certificate, the pairs it placed."""
 
-    view: View
+    round: Round
+    positions: Positions
     stage: Stage
     certificate: StageCertificate
-    placed: Mapping[str, str]
+    placed: Collection[int]
+    budget: Budget
 
 
 def objectives_check(view: View, stage: Stage, certificate: StageCertificate) -> Check:
-    """Check that the levels are the objectives of the rules, in order, and all built."""
+    """Check that the levels are the objectives of the rules, in order, and can all be asked for."""
     rules = view.problem.scenario.policy.objectives
     asked = rules if view.stage == "who" else ("score",)
     fault = _other_names(asked, tuple(level.name for level in stage.levels), "run")
     fault = fault or _other_names(
         asked, tuple(level.objective for level in certificate.levels), "certificate"
     )
-    unbuilt = [name for name in asked if view.coefficient(name) is None]
-    if unbuilt:
-        fault = f"{unbuilt[0]}: not built yet"
+    if (refused := refused_objective(asked)) is not None:
+        fault = refused.reason
     return checked(f"{view.stage}/objectives", fault)
+
+
+def names_check(view: View, certificate: StageCertificate) -> Check:
+    """Check that the cases and columns the certificate lists are those of the scenario, each once."""
+    fault = unknown_names(view.problem.parts, view.problem.sites, certificate)
+    return checked(f"{view.stage}/names", fault)
 
 
 def resources_check(view: View, certificate: StageCertificate) -> Check:
@@ -50,16 +69,19 @@ def resources_check(view: View, certificate: StageCertificate) -> Check:
 def level_checks(claims: StageClaims, level_idx: int) -> tuple[list[Check], Claim]:
     """Return the checks of one level and what may be claimed for it."""
     level = claims.stage.levels[level_idx]
-    name = f"{claims.view.stage}/{level.name}"
-    value = claims.view.value(level.name, claims.placed)
+    name = f"{claims.stage.name.value}/{level.name}"
+    value = value_of(claims.round, level.name, claims.placed)
     wrong = "" if value == level.value else f"{level.value} stated, {value} derived from the placements"
-    malformed = _malformed(claims, level_idx)
-    checks = [checked(f"{name}/value", wrong), checked(f"{name}/certificate", malformed)]
-    bound = None if malformed else bound_of(claims.view, claims.certificate, level_idx)
-    if not malformed:
-        stated = claims.certificate.levels[level_idx].bound
-        differs = "" if stated == bound else f"{stated} stated, {_shown(bound)} given by the numbers"
-        checks += [checked(f"{name}/bound", differs), checked(f"{name}/claim", _false_claim(level, bound))]
+    ill_formed = _ill_formed(claims, level_idx)
+    checks = [checked(f"{name}/value", wrong), checked(f"{name}/certificate", ill_formed)]
+    bound: int | None = None
+    if not ill_formed:
+        fault = _bound_fault(claims, level_idx)
+        bound = None if fault else claims.certificate.levels[level_idx].bound
+        checks += [
+            checked(f"{name}/bound", fault),
+            checked(f"{name}/claim", _false_claim(level, bound)),
+        ]
     return checks, _claim(claims, level_idx, value, bound)
 
 
@@ -81,28 +103,36 @@ def _other_names(asked: tuple[str, ...], stated: tuple[str, ...], whose: str) ->
     return f"{', '.join(asked)} asked for, {', '.join(stated) or 'none'} in the {whose}"
 
 
-def _malformed(claims: StageClaims, level_idx: int) -> str:
-    """Name the first number that is missing, of the wrong sign, or not what was held."""
-    level, resources = claims.certificate.levels[level_idx], claims.certificate.resources
-    if len(level.prices) != len(resources):
-        return f"{len(level.prices)} prices, {len(resources)} resources"
-    if not len(level.earlier) == len(level.held) == level_idx:
-        return f"{len(level.earlier)} multipliers and {len(level.held)} values, {level_idx} earlier levels"
-    if negative := [factor for factor in level.earlier if factor < 0]:
-        return f"multiplier {negative[0]}: less than 0"
-    return next(_wrong_held(claims, level.held), "")
+def _ill_formed(claims: StageClaims, level_idx: int) -> str:
+    """Name the first number that is missing, out of place, of the wrong sign, or not what was held."""
+    level, names = claims.certificate.levels[level_idx], _earlier(claims, level_idx)
+    fault = malformed(level, claims.positions, len(claims.certificate.resources), names)
+    return fault or next(_wrong_held(claims, level.held), "")
+
+
+def _earlier(claims: StageClaims, level_idx: int) -> tuple[str, ...]:
+    return tuple(level.name for level in claims.stage.levels[:level_idx])
 
 
 def _wrong_held(claims: StageClaims, held: tuple[int, ...]) -> Iterator[str]:
     for earlier, value in zip(claims.stage.levels, held, strict=False):
-        reached = claims.view.value(earlier.name, claims.placed)
+        reached = value_of(claims.round, earlier.name, claims.placed)
         if value != reached:
             yield f"{earlier.name} held at {value}, {reached} reached"
 
 
+def _bound_fault(claims: StageClaims, level_idx: int) -> str:
+    level = claims.certificate.levels[level_idx]
+    question = question_of(claims.round, _earlier(claims, level_idx), level)
+    try:
+        return not_shown(question, claims.positions, claims.budget)
+    except TooLargeError as error:
+        return f"too large to re-check here: {error}"
+
+
 def _false_claim(level: LevelResult, bound: int | None) -> str:
     if bound is None:
-        return "a group that must be placed can go nowhere"
+        return "no bound is shown, so nothing can be claimed" if level.bound is not None else ""
     if bound < level.value:
         return f"value {level.value} stated, above the bound {bound} of the certificate"
     if level.status == "infeasible" or (level.status == "optimal") != (level.value == level.bound):
@@ -114,34 +144,37 @@ def _false_proof(level: LevelResult, bound: int) -> str:
     stated = f"{level.proof} stated with value {level.value} and bound {_shown(level.bound)}"
     said = f"{stated}, the certificate gives {bound}"
     if level.proof == "certified":
-        return "" if level.value == level.bound == bound else said
+        return "" if level.bound == bound else said
     if level.proof == "proved":
         return "" if level.value == level.bound else said
     return "" if level.bound in (None, bound) else said
 
 
 def _claim(claims: StageClaims, level_idx: int, value: int, bound: int | None) -> Claim:
-    level = claims.stage.levels[level_idx]
-    given = ["with the same cases placed"] if claims.view.stage == "where" else []
+    level, stage = claims.stage.levels[level_idx], claims.stage.name.value
+    given = ["with the same cases placed"] if stage == "where" else []
     given += [f"with {row.name} held at {row.value}" for row in claims.stage.levels[:level_idx]]
-    words = _words(level, value, bound, ", ".join(["under these rules", *given]))
-    return Claim(claims.view.stage, level.name, value, bound, bound == value, words)
+    shown = claims.certificate.levels[level_idx]
+    by = SHOWN_BY[shown.kind].format(nodes=len(shown.nodes))
+    words = _words(level, (value, bound), ", ".join(["under these rules", *given]), by)
+    return Claim(stage, level.name, value, bound, bound == value, words)
 
 
-def _words(level: LevelResult, value: int, bound: int | None, under: str) -> str:
+def _words(level: LevelResult, found: tuple[int, int | None], under: str, by: str) -> str:
+    value, bound = found
     if bound is None:
-        return f"{value} reached; no bound can be derived."
+        return f"{value} reached; the certificate shows no bound."
     if bound < value:
         return f"{value} reached, yet the numbers give {bound}: one of the two is false."
     if bound == value:
-        return f"{value} is the best {under}: the prices alone show it, without a solver."
+        return f"{value} is the best {under}: {by}, without a solver."
     if level.proof == "proved" and level.bound == value:
         return (
-            f"{value} reached; the prices show at most {bound} {under}. That {value} is the best rests on "
-            "one mixed-integer program over the pairs the certificate leaves open, closed at gap 0; "
+            f"{value} reached; the certificate shows at most {bound} {under}. That {value} is the best rests "
+            "on one mixed-integer program over the pairs the certificate leaves open, closed at gap 0; "
             "it was not re-checked here."
         )
-    return f"{value} reached; the prices show at most {bound} {under}."
+    return f"{value} reached; the certificate shows at most {bound} {under}."
 
 
 def _shown(bound: int | None) -> str:

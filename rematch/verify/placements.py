@@ -20,6 +20,7 @@ def stage_checks(problem: Problem, stage: Stage) -> Iterator[Check]:
     name, placed = stage.name.value, known_pairs(problem, stage.placed)
     yield checked(f"{name}/possible pairs", _not_possible(problem, stage.placed))
     yield checked(f"{name}/capacity", _over_capacity(problem, placed))
+    yield checked(f"{name}/minimum", _under_minimum(problem, placed))
     yield checked(f"{name}/groups", _split_group(problem, placed))
     yield checked(f"{name}/apart", _apart(problem, placed))
 
@@ -54,13 +55,25 @@ def _not_possible(problem: Problem, placed: Placed) -> str:
 
 
 def _over_capacity(problem: Problem, placed: Placed) -> str:
-    used: Counter[str] = Counter()
-    for case_id, column_id in placed.items():
-        used.update(problem.drawn(case_id, column_id))
-    for name, amount in sorted(used.items()):
+    for name, amount in sorted(_used(problem, placed).items()):
         if amount > problem.capacity[name]:
             return f"{name}: {amount} drawn, {problem.capacity[name]} left"
     return ""
+
+
+def _under_minimum(problem: Problem, placed: Placed) -> str:
+    used = _used(problem, placed)
+    for name, minimum in sorted(problem.minimum.items()):
+        if used[name] < minimum and not (problem.if_used[name] and used[name] == 0):
+            return f"{name}: {used[name]} drawn, at least {minimum} asked for"
+    return ""
+
+
+def _used(problem: Problem, placed: Placed) -> Counter[str]:
+    used: Counter[str] = Counter()
+    for case_id, column_id in placed.items():
+        used.update(problem.drawn(case_id, column_id))
+    return used
 
 
 def _split_group(problem: Problem, placed: Placed) -> str:

@@ -56,6 +56,21 @@ class Problem:
             left |= dict(_left_in_pledge(pledge))
         return {name: max(0, amount) for name, amount in left.items()}
 
+    @cached_property
+    def minimum(self) -> dict[str, int]:
+        """Least use of each resource."""
+        return dict.fromkeys(self.capacity, 0)
+
+    @cached_property
+    def if_used(self) -> dict[str, bool]:
+        """True where a resource may also not be used at all, whatever its minimum."""
+        return dict.fromkeys(self.capacity, False)
+
+    @cached_property
+    def target(self) -> dict[str, int]:
+        """Target of each resource, for the balance; 0 does not count."""
+        return dict.fromkeys(self.capacity, 0)
+
     def drawn(self, case_id: str, column_id: str) -> dict[str, int]:
         """Return how much of each resource a case takes in a column."""
         site, size = self.sites[column_id], self.size[case_id]
@@ -66,14 +81,6 @@ class Problem:
         for row in site.pledge.places:
             use[f"places:{site.pledge_id}:{row.criterion}"] = self.places[case_id].get(row.criterion, 0)
         return {name: amount for name, amount in use.items() if amount > 0}
-
-    @cached_property
-    def draws(self) -> dict[str, dict[str, dict[str, int]]]:
-        """What each possible pair takes: case, column, resource."""
-        return {
-            case_id: {column: self.drawn(case_id, column) for column in columns}
-            for case_id, columns in self.possible.items()
-        }
 
     @cached_property
     def places(self) -> dict[str, dict[str, int]]:

@@ -8,7 +8,7 @@ from rematch.errors import BarredError, ScenarioError
 from rematch.matching import check_round
 from rematch.matching.cohort import NAMED_CASES
 from rematch.models.case import Case, Safety, SafetyDistance
-from rematch.models.policy import BUILT_OBJECTIVES, Criterion
+from rematch.models.policy import Criterion
 from rematch.models.types import Place
 from rematch.scoring.catalogue import catalogue
 from tests.builders import a_case, a_need, a_person, a_policy, a_scenario, a_tie, a_wish
@@ -61,18 +61,39 @@ def test_many_cases_are_counted() -> None:
         check_round(a_scenario(cases))
 
 
-@pytest.mark.parametrize("objective", ["kept", "min_score", "balance", "band:500"])
-def test_rules_with_an_objective_that_is_not_built_are_refused_by_name(objective: str) -> None:
-    """Also where a file brings them, before a solve fails with them."""
-    with pytest.raises(ScenarioError, match=f"{objective} is not built yet") as refusal:
-        check_round(a_scenario(policy=a_policy(objectives=("score", objective))))
+@pytest.mark.parametrize(
+    ("objectives", "reason"),
+    [
+        (("score", "kept"), "kept is not built yet: a scenario does not hold earlier placements"),
+        (("score", "balance"), "balance is not built yet: a scenario does not hold targets"),
+        (("score", "min_score", "placed_cases"), "min_score needs an objective before it that counts who is"),
+    ],
+    ids=["kept", "balance", "min_score"],
+)
+def test_rules_with_an_objective_that_cannot_be_asked_for_are_refused(
+    objectives: tuple[str, ...], reason: str
+) -> None:
+    """By name and with the reason, also where a file brings them, before a solve fails with them."""
+    with pytest.raises(ScenarioError, match=reason) as refusal:
+        check_round(a_scenario(policy=a_policy(objectives=objectives)))
     assert refusal.value.pointer == "/policy/objectives/1"
 
 
-def test_rules_with_every_objective_that_is_built_are_accepted() -> None:
-    """One after the other."""
-    for objective in BUILT_OBJECTIVES:
-        check_round(a_scenario(policy=a_policy(objectives=(objective,))))
+def test_a_sixth_band_is_refused() -> None:
+    """Each band is a level to prove: five are enough for the worst off."""
+    bands = tuple(f"band:{points}" for points in range(1_000, 7_000, 1_000))
+    check_round(a_scenario(policy=a_policy(objectives=bands[:5])))
+    with pytest.raises(ScenarioError, match="band:6000 is one band too many: 5 at most"):
+        check_round(a_scenario(policy=a_policy(objectives=bands)))
+
+
+@pytest.mark.parametrize(
+    "objective",
+    ["placed_persons@0", "placed_cases@1", "placed_cases", "score", "min_score", "band:5000"],
+)
+def test_rules_with_every_other_objective_are_accepted(objective: str) -> None:
+    """One after the other, below the number of persons placed."""
+    check_round(a_scenario(policy=a_policy(objectives=("placed_persons", objective))))
 
 
 @pytest.mark.parametrize("key", ["religion", "nationality_de", "sex", "health_status"])

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from rematch.models.case import Accommodation, Case, Safety
+from rematch.models.certificate import LevelCertificate, Node, Step
 from rematch.models.municipality import Municipality, Provision, Vacancy
 from rematch.models.person import Person
 from rematch.models.pledge import Pledge, UnitType
 from rematch.models.policy import Criterion, Policy
 from rematch.models.run import (
     Certificate,
-    LevelCertificate,
     LevelResult,
     Placement,
     Run,
@@ -180,11 +180,27 @@ def a_run(scenario: Scenario, *stages: Stage) -> Run:
     )
 
 
+def a_step(prices: tuple[int, ...], **fields: Any) -> Step:
+    return Step(prices=prices, **fields)
+
+
+def a_level_certificate(
+    objective: str, bound: int, *nodes: Node, held: tuple[int, ...] = (), **fields: Any
+) -> LevelCertificate:
+    """A level of one node of prices unless told otherwise, with the word for its kind."""
+    steps = [step for node in nodes for step in node.steps]
+    kind = "packings" if any(step.enforced for step in steps) else "prices"
+    kind = "rows" if any(any(step.rows) for step in steps) else kind
+    stated = {"kind": "tree" if len(nodes) > 1 else kind, "scale": 1} | fields
+    return LevelCertificate(objective=objective, held=held, bound=bound, nodes=nodes, **stated)
+
+
 def some_prices(
     objective: str, prices: tuple[int, ...], bound: int, *, held: tuple[int, ...] = (), **fields: Any
 ) -> LevelCertificate:
-    stated = {"earlier": (0,) * len(held)} | fields
-    return LevelCertificate(objective=objective, prices=prices, held=held, bound=bound, **stated)
+    scale = fields.pop("scale", 1)
+    step = a_step(prices, **({"earlier": (0,) * len(held)} | fields))
+    return a_level_certificate(objective, bound, Node(steps=(step,)), held=held, scale=scale)
 
 
 def a_certificate(scenario: Scenario, *stages: StageCertificate) -> Certificate:
@@ -192,6 +208,6 @@ def a_certificate(scenario: Scenario, *stages: StageCertificate) -> Certificate:
 
 
 def priced(
-    stage: str, resources: tuple[str, ...], *levels: LevelCertificate, scale: int = 1
+    stage: str, resources: tuple[str, ...], *levels: LevelCertificate, **lists: tuple[str, ...]
 ) -> StageCertificate:
-    return StageCertificate(stage=stage, scale=scale, resources=resources, levels=levels)
+    return StageCertificate(stage=stage, resources=resources, levels=levels, **lists)

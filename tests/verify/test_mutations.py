@@ -11,10 +11,12 @@ import pytest
 import rematch.verify as true_verify
 from rematch.analysis.cohorts import bundled
 from rematch.matching import encode, where_problem, who_problem
-from rematch.matching.decode import certificate_of, placements_of, stage_certificate, stage_of
+from rematch.matching.certified import stage_certificate
+from rematch.matching.decode import certificate_of, placements_of, stage_of
 from rematch.models.case import Safety
+from rematch.models.certificate import LevelCertificate, Node, Step
 from rematch.models.pledge import Pledge
-from rematch.models.run import Certificate, LevelCertificate, Run, RunFacts, RunParams, StageName
+from rematch.models.run import Certificate, Run, RunFacts, RunParams, StageName
 from rematch.models.scenario import Scenario
 from rematch.scoring.table import findings, score_table
 from rematch.solver import SolveParams, solve
@@ -38,15 +40,14 @@ SCORES = [
     Mutant("score", "household < scorer.who.part.case.acceptance_floor", "False", VERIFY),
 ]
 CLAIMS = [
-    Mutant("bound", "total = -sum(factor", "total = sum(factor", VERIFY),
-    Mutant("bound", "max(0, price[name] * left)", "min(0, price[name] * left)", VERIFY),
-    Mutant("bound", "return gain - sum(", "return gain + sum(", VERIFY),
-    Mutant("bound", "return max([0, *totals])", "return max(totals, default=0)", VERIFY),
+    Mutant("numbered", "(resources[name], amount) for", "(resources[name], 1) for", VERIFY),
+    Mutant("numbered", "[any(case_id in view.must_place", "[any(case_id in ()", VERIFY),
+    Mutant("numbered", "problem.possible[case_id] if case_id in", "problem.sites if case_id in", VERIFY),
     Mutant("levels", 'wrong = "" if value == level.value', 'wrong = "" if True', VERIFY),
-    Mutant("levels", 'differs = "" if stated == bound', 'differs = "" if stated >= bound - 1', VERIFY),
-    Mutant("levels", "in level.earlier if factor < 0", "in level.earlier if factor < -9", VERIFY),
+    Mutant("levels", "fault = _bound_fault(claims, level_idx)", 'fault = ""', VERIFY),
+    Mutant("levels", "fault or next(_wrong_held(claims, level.held), \"\")", "fault", VERIFY),
     Mutant("levels", "if value != reached:", "if value > reached:", VERIFY),
-    Mutant("levels", "level.bound == bound else said", "level.bound else said", VERIFY),
+    Mutant("levels", '"" if level.bound == bound else said', '"" if level.bound else said', VERIFY),
     Mutant("placements", "> problem.capacity[name]:", "> problem.capacity[name] + 1:", VERIFY),
     Mutant("placements", "if not pair.possible:", "if False:", VERIFY),
     Mutant("placements", "if len(owners) > 1:", "if len(owners) > 2:", VERIFY),
@@ -101,7 +102,7 @@ def false_claims(
         yield f"{run.stages[-1].name.value}/{name}", _replaced(run, placed), certificate
     if certificate.stages[0].levels[-1].bound > run.stages[0].levels[-1].value:
         yield f"{level}/claim", _stage(run, proof="certified"), certificate
-    for name, false in _false_certificates(certificate):
+    for name, false in _false_certificates(certificate, run.stages[0].levels[-1].proof):
         yield f"{level}/{name}", run, false
 
 
@@ -266,20 +267,26 @@ def _scored(run: Run) -> Run:
     return run.model_copy(update={"placements": rows})
 
 
-def _false_certificates(certificate: Certificate) -> Iterator[tuple[str, Certificate]]:
+def _false_certificates(certificate: Certificate, proof: str) -> Iterator[tuple[str, Certificate]]:
     """Yield certificates whose last level says one thing that is not so, by the check's name."""
     last = certificate.stages[0].levels[-1]
+    step = last.nodes[0].steps[0]
     changes: list[tuple[str, dict[str, object]]] = [
         ("bound", {"bound": last.bound - 1}),
-        ("bound", {"bound": last.bound + 1}),
-        ("certificate", {"earlier": (-1, *last.earlier[1:])}),
+        # What was proved rests on a solver's word, whatever weaker bound the certificate shows.
+        *([] if proof == "proved" else [("claim", {"bound": last.bound + 1})]),
         ("certificate", {"held": (last.held[0] - 1, *last.held[1:])}),
         ("certificate", {"held": (last.held[0] + 1, *last.held[1:])}),
-        ("certificate", {"prices": last.prices[:-1]}),
-        ("certificate", {"earlier": ()}),
+        ("certificate", _restepped(step, earlier=(-1, *step.earlier[1:]))),
+        ("certificate", _restepped(step, prices=step.prices[:-1])),
+        ("certificate", _restepped(step, earlier=())),
     ]
     for name, change in changes:
         yield name, _with_last(certificate, last.model_copy(update=change))
+
+
+def _restepped(step: Step, **fields: object) -> dict[str, object]:
+    return {"nodes": (Node(steps=(step.model_copy(update=fields),)),)}
 
 
 def _with_last(certificate: Certificate, level: LevelCertificate) -> Certificate:

@@ -5,11 +5,16 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from rematch.models.certificate import LevelCertificate
 from rematch.models.run import Certificate, LevelResult, Run, Stage, StageCertificate
 from rematch.models.scenario import Scenario
 from rematch.verify import pair_scores, verify
-from rematch.verify.bound import View, bound_of
+from rematch.verify.budget import Budget
+from rematch.verify.numbered import Round, View, numbered
 from rematch.verify.problem import problem_of
+from rematch.verify.question import question_of
+from rematch.verify.stated import Positions
+from rematch.verify.tree import not_shown
 from tests.verify.enumerated import Placed, best_of_all, reached, some_scenario
 from tests.verify.small import a_certificate, a_run, a_stage, priced, some_prices
 
@@ -37,15 +42,13 @@ def stage_of(
     names = ("score",) if mixed else scenario.policy.objectives
     values = [reached(scenario, pairs, name, placed, mixed=mixed) for name in names]
     resources = draw.sample(sorted(view.problem.capacity), len(view.problem.capacity))
-    scale, numbers = draw.choice([1, 3, 1_000]), []
+    round_, scale, numbers = numbered(view, resources), draw.choice([1, 3, 1_000]), []
     for idx, name in enumerate(names):
         top = draw.choice([0, 1, 3, 5_000, 30_000]) * scale
         prices = tuple(draw.randint(-top // 4, top) for _ in resources)
         earlier = tuple(draw.randint(0, 20_000 * scale) for _ in range(idx))
-        level = some_prices(name, prices, 0, held=tuple(values[:idx]), earlier=earlier)
-        so_far = priced(view.stage, tuple(resources), *numbers, level, scale=scale)
-        bound = bound_of(view, so_far, idx)
-        assert bound is not None
+        level = some_prices(name, prices, 0, held=tuple(values[:idx]), earlier=earlier, scale=scale)
+        bound = least_shown(round_, names[:idx], level)
         assert bound >= values[idx]
         numbers.append(level.model_copy(update={"bound": bound}))
     levels = [_level(*row) for row in zip(names, values, (row.bound for row in numbers), strict=True)]
@@ -57,7 +60,20 @@ def stage_of(
         status="optimal" if best else "feasible",
         proof="certified" if all(level.proof == "certified" for level in levels) else "none",
     )
-    return stage, priced(view.stage, tuple(resources), *numbers, scale=scale)
+    return stage, priced(view.stage, tuple(resources), *numbers)
+
+
+def least_shown(round_: Round, names: tuple[str, ...], level: LevelCertificate) -> int:
+    """The least bound that these numbers show, found by halving: what shows one shows every higher one."""
+    low, high = -(10**9), 10**9
+    while low < high:
+        middle = (low + high) // 2
+        question = question_of(round_, names, level.model_copy(update={"bound": middle}))
+        if not_shown(question, Positions((), (), ()), Budget()):
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 def _level(name: str, value: int, bound: int) -> LevelResult:
@@ -84,6 +100,15 @@ def relevelled(whole: Any, draw: random.Random, change: Callable[[Any], dict[str
     return whole.model_copy(update={"stages": tuple(stages)})
 
 
+def restepped(
+    row: LevelCertificate, field: str, change: Callable[[tuple[Any, ...]], tuple[Any, ...]]
+) -> dict[str, object]:
+    """One field of a level's only step replaced."""
+    step = row.nodes[0].steps[0]
+    other = step.model_copy(update={field: change(getattr(step, field))})
+    return {"nodes": (row.nodes[0].model_copy(update={"steps": (other,)}),)}
+
+
 def false_value(run: Run, certificate: Certificate, draw: random.Random) -> Both:
     return relevelled(run, draw, lambda row: {"value": row.value + draw.choice([-2, -1, 1, 5])}), certificate
 
@@ -97,7 +122,9 @@ def better_bound(run: Run, certificate: Certificate, draw: random.Random) -> Bot
 
 
 def negative_multiplier(run: Run, certificate: Certificate, draw: random.Random) -> Both:
-    return run, relevelled(certificate, draw, lambda row: {"earlier": (*row.earlier[1:], -1)})
+    return run, relevelled(
+        certificate, draw, lambda row: restepped(row, "earlier", lambda old: (*old[1:], -1))
+    )
 
 
 def wrong_held(run: Run, certificate: Certificate, draw: random.Random) -> Both:
@@ -111,7 +138,7 @@ def dropped_term(run: Run, certificate: Certificate, draw: random.Random) -> Bot
     def without(row: tuple[object, ...]) -> tuple[object, ...]:
         return (*row[:gone], *row[gone + 1 :])
 
-    levels = tuple(row.model_copy(update={"prices": without(row.prices)}) for row in stage.levels)
+    levels = tuple(row.model_copy(update=restepped(row, "prices", without)) for row in stage.levels)
     less = stage.model_copy(update={"resources": without(stage.resources), "levels": levels})
     return run, certificate.model_copy(update={"stages": (less, *certificate.stages[1:])})
 
