@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Sets rematch up and runs it, with the standard library alone.
-
 python3 run.py demo     a server, two NGOs, six municipalities, one round: about a minute
 python3 run.py test     every check of the project; with more words: passed to pytest as they are
+python3 run.py bench solver | prove    the solver beside its peers; what only a long run shows: 40 minutes each
 python3 run.py WORDS    the same as `rematch WORDS`, for example: python3 run.py match --help
 """
 
@@ -22,7 +22,7 @@ VENV = ROOT / ".venv"
 # The libraries are built for these; a newer Python has no build of them yet.
 OLDEST, NEWEST = (3, 11), (3, 14)
 CHECKS = ROOT / "tests" / "house" / "checks.py"
-RUN_LOCK, TEST_LOCK = "requirements.txt", "requirements-dev.txt"
+RUN_LOCK, TEST_LOCK, BENCH_LOCK = "requirements.txt", "requirements-dev.txt", "requirements-bench.txt"
 # What a virtual environment may hold at its top: anything else was put there by a person and stays.
 VENV_NAMES = {"bin", "include", "lib", "lib64", "share", "etc", "man", "scripts", "tcl"}
 VENV_NAMES |= {"pyvenv.cfg", ".gitignore", ".lock", "cachedir.tag"}
@@ -37,18 +37,29 @@ def main(words: list[str]) -> int:
     if not words or words[0] in ("-h", "--help"):
         print(__doc__)
         return 0
+    lock, program = plan(words)
     try:
-        python = prepare(TEST_LOCK if words[0] == "test" else RUN_LOCK)
+        python = prepare(lock)
     except SetupError as error:
         say(f"\nrematch is not set up.\n{error}")
         return 1
     except KeyboardInterrupt:
         say("\nStopped. Repeat the command: it goes on where it was.")
         return 130
+    if lock != RUN_LOCK:
+        os.chdir(ROOT)
+    return become([str(python), *program])
+
+
+def plan(words: list[str]) -> tuple[str, list[str]]:
+    """The requirements file that the words need, and what Python is then started with."""
+    if words[:2] == ["bench", "solver"]:
+        return BENCH_LOCK, ["-m", "benchmarks.solver", *words[2:]]
+    if words[0] == "prove":
+        return TEST_LOCK, ["-m", "pytest", "-m", "prove", *words[1:]]
     if words[0] != "test":
-        return become([str(python), "-m", "rematch", *words])
-    os.chdir(ROOT)
-    return become([str(python), *(["-m", "pytest", *words[1:]] if words[1:] else [str(CHECKS)])])
+        return RUN_LOCK, ["-m", "rematch", *words]
+    return TEST_LOCK, ["-m", "pytest", *words[1:]] if words[1:] else [str(CHECKS)]
 
 
 def say(text: str) -> None:
@@ -118,11 +129,10 @@ def fingerprint(lock: str) -> str:
 
 
 def is_stamped(lock: str) -> bool:
-    """True if this set-up is complete; the one for tests holds everything the one for runs does."""
-    return any(
-        stamp_path(name).is_file() and stamp_path(name).read_text(encoding="utf-8") == fingerprint(name)
-        for name in {lock, TEST_LOCK}
-    )
+    """True if this set-up is complete; those for tests and measurements hold all that runs need."""
+    names = [lock] if lock != RUN_LOCK else [RUN_LOCK, TEST_LOCK, BENCH_LOCK]
+    made = [(name, stamp_path(name)) for name in names if stamp_path(name).is_file()]
+    return any(stamp.read_text(encoding="utf-8") == fingerprint(name) for name, stamp in made)
 
 
 def version_of(python: list[str]) -> tuple[int, int] | None:
@@ -144,11 +154,9 @@ def fits(version: tuple[int, int] | None) -> bool:
 def can(python: list[str], *words: str) -> bool:
     """True if this Python ends well when started with these words."""
     try:
-        command = [*python, *words]
         quiet = subprocess.DEVNULL
-        return (
-            subprocess.run(command, stdout=quiet, stderr=quiet, env=child_env(), check=False).returncode == 0
-        )
+        ended = subprocess.run([*python, *words], stdout=quiet, stderr=quiet, env=child_env(), check=False)
+        return ended.returncode == 0
     except OSError:
         return False
 
@@ -254,8 +262,7 @@ def no_python_advice() -> str:
 
 def install_libraries(python: pathlib.Path, lock: str) -> None:
     """Install one requirements file; what an interrupted attempt has fetched is kept and used."""
-    text = (ROOT / lock).read_text(encoding="utf-8")
-    total = sum(1 for line in text.splitlines() if "==" in line)
+    total = (ROOT / lock).read_text(encoding="utf-8").count("==")
     say(f"2/3 up to {total} libraries, each checked against its hash")
     install(python, "--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / lock))
 
@@ -264,10 +271,8 @@ def install(python: pathlib.Path, *what: str) -> None:
     """Run pip with a short word on its progress; on failure show its last lines and say what to do."""
     command = [str(python), "-m", "pip", "install", "--no-color", "--progress-bar", "off", *what]
     last = collections.deque(maxlen=15)
-    pipe = subprocess.PIPE
-    with subprocess.Popen(
-        command, stdout=pipe, stderr=subprocess.STDOUT, text=True, errors="replace", env=child_env()
-    ) as pip:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with subprocess.Popen(command, text=True, errors="replace", env=child_env(), **pipes) as pip:
         follow(pip.stdout, last)
     if pip.returncode != 0:
         raise SetupError(

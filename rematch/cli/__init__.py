@@ -6,7 +6,7 @@ import rich.console
 import typer
 
 from rematch import __version__
-from rematch.cli import matching, scenarios, service
+from rematch.cli import bench, matching, scenarios, service
 from rematch.cli.demo import demo
 from rematch.errors import RematchError
 
@@ -26,6 +26,7 @@ app.add_typer(service.keys, name="keys")
 app.add_typer(service.database, name="db")
 app.add_typer(service.interface, name="api")
 app.add_typer(scenarios.app, name="scenario")
+app.add_typer(bench.app, name="bench")
 
 
 def _show_version(asked: bool) -> None:

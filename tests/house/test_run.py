@@ -135,6 +135,25 @@ def test_set_up_for_tests_serves_runs_too(run: ModuleType, tmp_path: Path) -> No
     assert not run.is_stamped(run.TEST_LOCK)
 
 
+def test_words_decide_what_is_installed_and_started(run: ModuleType) -> None:
+    """Checks and measurements have a file each; all other words, `bench read` among them, are rematch's."""
+    assert run.plan(["test", "-k", "x"]) == (run.TEST_LOCK, ["-m", "pytest", "-k", "x"])
+    assert run.plan(["test"]) == (run.TEST_LOCK, [str(run.CHECKS)])
+    measured = ["-m", "benchmarks.solver", "--quick"]
+    assert run.plan(["bench", "solver", "--quick"]) == (run.BENCH_LOCK, measured)
+    for words in (["bench", "read", "gap", "f"], ["match", "pilot"]):
+        assert run.plan(words) == (run.RUN_LOCK, ["-m", "rematch", *words])
+
+
+def test_set_up_for_measurements_serves_runs_but_not_tests(run: ModuleType, tmp_path: Path) -> None:
+    """The bench file holds the libraries of runs; it has no pytest."""
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / run.BENCH_LOCK).write_text("one==1\n", encoding="utf-8")
+    run.stamp_path(run.BENCH_LOCK).write_text(run.fingerprint(run.BENCH_LOCK), encoding="utf-8")
+    assert run.is_stamped(run.BENCH_LOCK) and run.is_stamped(run.RUN_LOCK)
+    assert not run.is_stamped(run.TEST_LOCK)
+
+
 def test_half_made_environment_is_removed(run: ModuleType, tmp_path: Path) -> None:
     """What an interrupted set-up left is cleared away."""
     for name in ("bin", "lib", "pyvenv.cfg", ".rematch-unfinished"):
