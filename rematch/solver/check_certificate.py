@@ -1,95 +1,89 @@
-"""The bound that a level's prices give, recomputed in exact integers (certificate kind 1)."""
+"""Whether a level certificate shows its bound, recomputed in exact integers; called by `check`.
+
+Kinds prices, packings, rows and tree, thresholds and infeasible are one walk through its nodes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-import numpy as np
-import numpy.typing as npt
+from rematch.errors import RefutedError
+from rematch.solver.certificate import INFEASIBLE, Certificate, LevelCertificate
+from rematch.solver.check_levels import Reading
+from rematch.solver.check_numbers import refuse_misfits, refuse_other_than_integers
+from rematch.solver.check_question import needs_nothing, question_of
+from rematch.solver.check_tree import refuse_open_leaves
 
-from rematch.solver.certificate import LevelCertificate, Step
-from rematch.solver.check_levels import allowed_pairs
-from rematch.solver.problem import IntArray, Problem
-
-# Within 64 bits everything is added as machine integers, above as Python's.
-MACHINE_LIMIT = 2**62
-
-AnyArray = npt.NDArray[Any]
+NOTHING_LEFT = -1
 
 
-def certified_bound(
-    problem: Problem, coefficients: Sequence[IntArray], part: LevelCertificate, step: Step
-) -> int:
+def refuse_false_certificate(
+    given: Reading, certificate: Certificate, names: Sequence[str], values: Sequence[int]
+) -> None:
     """
-    floor((K + sum of U(r) + sum over groups of their best option) / scale).
+    Replay the certificate of every level.
 
     Parameters
     ----------
-    coefficients : int64[n, m] per level
-        The earlier levels', then this level's.
+    given : Reading
+    certificate : Certificate
+    names, values : of the levels, in order
+
+    Raises
+    ------
+    RefutedError
+        The first level whose bound is not shown.
 
     References
     ----------
-    docs: solver contract, section 2, kind 1.
+    docs/certificates.md
     """
-    scale = part.scale
-    total = -sum(factor * held for factor, held in zip(step.earlier, part.held, strict=True))
-    for resource, price in enumerate(step.prices):
-        uses = [price * int(problem.capacity[resource]), price * int(problem.minimum[resource])]
-        total += max([*uses, 0] if problem.if_used[resource] else uses)
-    worth = _worth(problem, coefficients, step, scale)
-    return (total + _best_options(problem, worth)) // scale
+    stated = [part.objective for part in certificate.levels]
+    if stated != list(names):
+        raise RefutedError(f"Certificate: for {stated}, the levels are {list(names)}.")
+    for level, part in enumerate(certificate.levels):
+        refuse_false_bound(given, part, names[:level], values[:level])
 
 
-def _worth(problem: Problem, coefficients: Sequence[IntArray], part: Step, scale: int) -> AnyArray:
-    """v[n, m]: scaled coefficient plus multipliers minus priced demand, as machine or Python integers."""
-    kind: Any = np.int64 if _small(problem, coefficients, part, scale) else object
-    worth = coefficients[-1].astype(kind) * scale
-    for factor, coefficient in zip(part.earlier, coefficients[:-1], strict=True):
-        worth = worth + coefficient.astype(kind) * factor
-    fee = np.zeros((problem.demand.shape[1], problem.m), dtype=kind)
-    for column, resource, dimension in problem.draws:
-        fee[dimension, column] += part.prices[resource]
-    for dimension in range(problem.demand.shape[1]):
-        worth = worth - problem.demand[:, dimension, np.newaxis].astype(kind) * fee[dimension]
-    return worth
+def refuse_false_infeasible(given: Reading, certificate: Certificate) -> None:
+    """
+    Replay the certificate that nothing keeps every rule.
+
+    Raises
+    ------
+    RefutedError
+        It is for something else, or does not show it.
+    """
+    stated = [part.objective for part in certificate.levels]
+    if stated != [INFEASIBLE]:
+        raise RefutedError(f"Certificate: for {stated}, [{INFEASIBLE!r}] is meant.")
+    part = certificate.levels[0]
+    refuse_other_than_integers(part)
+    if part.bound != NOTHING_LEFT:
+        raise RefutedError(f"Certificate of {INFEASIBLE}: bound {part.bound}, {NOTHING_LEFT} is meant.")
+    refuse_false_bound(given, part, (), ())
 
 
-def _small(problem: Problem, coefficients: Sequence[IntArray], part: Step, scale: int) -> bool:
-    """Whether even the sum of all absolute terms fits a machine integer."""
-    factors = [*part.earlier, scale]
-    largest = sum(
-        abs(factor) * max(int(each.max(initial=0)), -int(each.min(initial=0)))
-        for factor, each in zip(factors, coefficients, strict=True)
-    )
-    fees = sum(abs(part.prices[resource]) for resource in problem.draws[:, 1])
-    largest += fees * int(problem.demand.max(initial=0))
-    return bool(largest * max(problem.n, 1) < MACHINE_LIMIT)
+def refuse_false_bound(
+    given: Reading, part: LevelCertificate, names: Sequence[str], values: Sequence[int]
+) -> None:
+    """
+    Replay one level's certificate; `names` and `values` are those of the levels before it.
 
-
-def _best_options(problem: Problem, worth: AnyArray) -> int:
-    """Sum over groups of the best they can do: nothing, or one owner for all members."""
-    allowed = allowed_pairs(problem)
-    forced = problem.must_place | (problem.pinned != -1)
-    total = 0
-    members: dict[int, list[int]] = {}
-    for case in range(problem.n):
-        if problem.group[case] == -1:
-            total += _best_of_one(worth[case][allowed[case]], bool(forced[case]))
-        else:
-            members.setdefault(int(problem.group[case]), []).append(case)
-    for cases in members.values():
-        options = [] if forced[cases].any() else [0]
-        for owner in sorted(set(problem.owner.tolist())):
-            at_owner = [worth[case][allowed[case] & (problem.owner == owner)] for case in cases]
-            if all(each.size for each in at_owner):
-                options.append(sum(int(each.max()) for each in at_owner))
-        total += max(options, default=0)
-    return total
-
-
-def _best_of_one(options: AnyArray, forced: bool) -> int:
-    if forced:
-        return int(options.max()) if options.size else 0
-    return max(int(options.max()), 0) if options.size else 0
+    Raises
+    ------
+    RefutedError
+        Numbers that are none or misfit, other values held, or a bound that they do not show.
+    """
+    refuse_other_than_integers(part)
+    refuse_misfits(given.problem, names, part)
+    if tuple(part.held) != tuple(values):
+        raise RefutedError(
+            f"Certificate of {part.objective}: held at {part.held}, the values are {tuple(values)}."
+        )
+    if not part.nodes and needs_nothing(given, part):
+        return
+    question = question_of(given, names, part)
+    if not part.nodes and question.start.void:
+        return
+    refuse_open_leaves(question, part)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from rematch.errors import RefutedError
-from rematch.solver.check_levels import allowed_pairs
+from rematch.solver.check_claims import WITHOUT_PLACEMENT
+from rematch.solver.check_levels import eligible_pairs, used
 from rematch.solver.problem import IntArray, Problem
 from rematch.solver.solution import Solution
 
@@ -26,7 +27,7 @@ def refuse_broken_rules(problem: Problem, solution: Solution) -> None:
     column = solution.column
     if column.shape != (problem.n,):
         raise RefutedError(f"column: {column.shape[0]} entries for {problem.n} cases.")
-    if solution.status in ("infeasible", "unknown"):
+    if solution.status in WITHOUT_PLACEMENT:
         if (column != -1).any():
             raise RefutedError(
                 f"status: {solution.status}, yet {int((column != -1).sum())} cases are placed."
@@ -44,11 +45,9 @@ def columns_exist(problem: Problem, column: IntArray) -> None:
 
 def pairs_eligible(problem: Problem, column: IntArray) -> None:
     """Nobody stands where it is not possible."""
-    allowed = problem.eligible
-    if allowed is None:
-        allowed = allowed_pairs(problem)
+    eligible = eligible_pairs(problem)
     for case in np.flatnonzero(column != -1):
-        if not allowed[case, column[case]]:
+        if not eligible[case, column[case]]:
             names = problem.case_ids[case], problem.column_ids[column[case]]
             raise RefutedError(f"Case {names[0]}: placed in {names[1]}, where it is not eligible.")
 
@@ -90,27 +89,16 @@ def apart_kept(problem: Problem, column: IntArray) -> None:
 
 def resources_within(problem: Problem, column: IntArray) -> None:
     """Use is at most the capacity, and at least the minimum (or nothing, with `if_used`)."""
-    for resource, used in enumerate(_used(problem, column)):
+    for resource, use in enumerate(used(problem, column).tolist()):
         high, low = int(problem.capacity[resource]), int(problem.minimum[resource])
-        if used > high:
-            raise RefutedError(f"Resource {resource}: {used} used, capacity {high}.")
-        if used < low and not (problem.if_used[resource] and used == 0):
-            raise RefutedError(f"Resource {resource}: {used} used, minimum {low}.")
+        if use > high:
+            raise RefutedError(f"Resource {resource}: {use} used, capacity {high}.")
+        if use < low and not (problem.if_used[resource] and use == 0):
+            raise RefutedError(f"Resource {resource}: {use} used, minimum {low}.")
 
 
 def _owner_of_cases(problem: Problem, column: IntArray) -> list[int]:
     return [int(problem.owner[place]) if place != -1 else -1 for place in column.tolist()]
-
-
-def _used(problem: Problem, column: IntArray) -> list[int]:
-    """Use of every resource: each draw adds the demand of whoever stands in its column."""
-    total = [0] * problem.capacity.shape[0]
-    standing = [np.zeros(problem.demand.shape[1], dtype=np.int64) for _ in range(problem.m)]
-    for case in np.flatnonzero(column != -1):
-        standing[column[case]] += problem.demand[case]
-    for place, resource, dimension in problem.draws:
-        total[resource] += int(standing[place][dimension])
-    return total
 
 
 RULES: tuple[Rule, ...] = (

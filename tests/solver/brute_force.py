@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rematch.solver import Problem
 
 
 def best_values(problem: Problem, objectives: tuple[str, ...]) -> list[int] | None:
     """Values of all levels at the lexicographic optimum, or None when no placement keeps the rules."""
+    values = ([level_value(problem, name, each) for name in objectives] for each in placements(problem))
+    return max(values, default=None)
+
+
+def placements(problem: Problem) -> Iterator[list[int]]:
+    """Every placement that keeps the rules: the column of each case, -1 unplaced."""
     n, m = problem.score.shape
     options = [[-1, *(j for j in range(m) if _allowed(problem, i, j))] for i in range(n)]
-    best: list[int] | None = None
     placement = [-1] * n
 
-    def descend(case: int, used: list[int]) -> None:
-        nonlocal best
+    def descend(case: int, used: list[int]) -> Iterator[list[int]]:
         if case == n:
             if _keeps(problem, placement, used):
-                values = [level_value(problem, name, placement) for name in objectives]
-                if best is None or values > best:
-                    best = values
+                yield list(placement)
             return
         for column in options[case]:
             after = list(used)
@@ -28,11 +32,10 @@ def best_values(problem: Problem, objectives: tuple[str, ...]) -> list[int] | No
                         after[resource] += int(problem.demand[case, dimension])
             if all(use <= top for use, top in zip(after, problem.capacity.tolist(), strict=True)):
                 placement[case] = column
-                descend(case + 1, after)
+                yield from descend(case + 1, after)
         placement[case] = -1
 
-    descend(0, [0] * len(problem.capacity))
-    return best
+    yield from descend(0, [0] * len(problem.capacity))
 
 
 def _allowed(problem: Problem, case: int, column: int) -> bool:
@@ -62,14 +65,42 @@ def _keeps(problem: Problem, placement: list[int], used: list[int]) -> bool:
 
 def level_value(problem: Problem, name: str, placement: list[int]) -> int:
     """What a placement reaches in one level; a pair that is not possible adds nothing."""
-    total = 0
-    for case, column in enumerate(placement):
-        if column < 0 or not _allowed(problem, case, column):
-            continue
-        if name == "score":
-            total += int(problem.weight[case]) * int(problem.score[case, column])
-            continue
-        kind, _, tier = name.partition("@")
-        if not tier or problem.tier[case] <= int(tier):
-            total += int(problem.size[case]) if kind == "placed_persons" else 1
-    return total
+    pairs = [(i, j) for i, j in enumerate(placement) if j >= 0 and _allowed(problem, i, j)]
+    if name == "min_score":
+        return _lowest(problem, pairs)
+    if name == "balance":
+        return -_load(problem, pairs)
+    return sum(pair_value(problem, name, case, column) for case, column in pairs)
+
+
+def pair_value(problem: Problem, name: str, case: int, column: int) -> int:
+    """What one pair adds to a level that adds up."""
+    if name == "score":
+        return int(problem.weight[case]) * int(problem.score[case, column])
+    if name == "kept":
+        before = int(problem.previous[case])
+        return int(before >= 0 and problem.owner[before] == problem.owner[column])
+    if name.startswith("band:"):
+        return int(problem.size[case]) if problem.score[case, column] >= int(name[5:]) else 0
+    kind, _, tier = name.partition("@")
+    if tier and problem.tier[case] > int(tier):
+        return 0
+    return int(problem.size[case]) if kind == "placed_persons" else 1
+
+
+def _lowest(problem: Problem, pairs: list[tuple[int, int]]) -> int:
+    n, m = problem.score.shape
+    if not pairs:
+        pairs = [(i, j) for i in range(n) for j in range(m) if _allowed(problem, i, j)]
+        return max((int(problem.score[pair]) for pair in pairs), default=0)
+    return min(int(problem.score[pair]) for pair in pairs)
+
+
+def _load(problem: Problem, pairs: list[tuple[int, int]]) -> int:
+    load = 0
+    for resource, target in enumerate(problem.target.tolist()):
+        draws = [(j, d) for j, r, d in problem.draws.tolist() if r == resource]
+        use = sum(int(problem.demand[i, d]) for i, j in pairs for column, d in draws if column == j)
+        while target > 0 and use * 10_000 > load * target:
+            load += 1
+    return load

@@ -1,7 +1,6 @@
-"""Makes false solutions and false certificates out of true ones; each is false by construction.
+"""Makes false solutions out of true ones; each is false by construction.
 
-Where a rule is broken the values are restated truly, so that only the rule can tell; a certificate's
-corruption keeps its placement.
+Where a rule is broken the values are restated truly, so that only the rule can tell.
 """
 
 from __future__ import annotations
@@ -11,8 +10,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from rematch.solver import Certificate, Level, LevelCertificate, Problem, Solution
+from rematch.solver import Level, Problem, Solution
 from tests.solver.brute_force import level_value
+from tests.solver.true_solutions import solution_of
 
 Corruption = Callable[[Problem, Solution, np.random.Generator], Solution | None]
 
@@ -80,16 +80,24 @@ def must_dropped(problem: Problem, solution: Solution, _rng: np.random.Generator
     return _restated(problem, solution, int(must[0]), -1) if must.size else None
 
 
+def under_minimum(problem: Problem, solution: Solution, _rng: np.random.Generator) -> Solution | None:
+    """Somebody is taken out of a resource that then is used less than its minimum."""
+    used = _used(problem, solution.column)
+    for case in np.flatnonzero(solution.column >= 0).tolist():
+        left = used - _need(problem, case, int(solution.column[case]))
+        if ((left < problem.minimum) & ((left > 0) | ~problem.if_used)).any():
+            return _restated(problem, solution, case, -1)
+    return None
+
+
 def somebody_left_out(problem: Problem, solution: Solution, rng: np.random.Generator) -> Solution | None:
     """A placed case that counts in some level is taken out; the stated values stay."""
-    counting = [
-        case
-        for case in np.flatnonzero(solution.column >= 0).tolist()
-        if problem.weight[case] * int(problem.score[case, solution.column[case]]) != 0
-    ]
-    if not counting or all(level.name != "score" for level in solution.levels):
-        return None
-    return _moved(solution, counting[rng.integers(len(counting))], -1)
+    counting = []
+    for case in np.flatnonzero(solution.column >= 0).tolist():
+        without = _moved(solution, case, -1).column.tolist()
+        if any(level_value(problem, level.name, without) != level.value for level in solution.levels):
+            counting.append(case)
+    return _moved(solution, counting[rng.integers(len(counting))], -1) if counting else None
 
 
 def value_not_theirs(_problem: Problem, solution: Solution, rng: np.random.Generator) -> Solution | None:
@@ -100,103 +108,47 @@ def value_not_theirs(_problem: Problem, solution: Solution, rng: np.random.Gener
     step = int(rng.choice([-1, 1, 7]))
     level = solution.levels[index]
     bound = None if level.bound is None else level.bound + step
-    return _level(solution, index, replace(level, value=level.value + step, bound=bound))
+    return relevelled(solution, index, replace(level, value=level.value + step, bound=bound))
 
 
-def bound_better(_problem: Problem, solution: Solution, rng: np.random.Generator) -> Solution | None:
-    """The certificate states a bound that its numbers do not give."""
-    return _certificate(solution, rng, lambda part: replace(part, bound=part.bound - 1))
+def nobody_at_all(_problem: Problem, solution: Solution, _rng: np.random.Generator) -> Solution | None:
+    """A placement is handed out with an answer that has none, or no placement with levels."""
+    if solution.levels:
+        return (
+            replace(solution, status="unknown", proof="none", levels=(), certificate=None)
+            if (solution.column >= 0).any()
+            else None
+        )
+    return replace(solution, column=np.zeros_like(solution.column))
 
 
-def bound_of_level_better(
-    _problem: Problem, solution: Solution, _rng: np.random.Generator
-) -> Solution | None:
-    """An open level is stated optimal and certified."""
-    for index, level in enumerate(solution.levels):
-        part = solution.certificate.levels[index] if solution.certificate else None
-        if part is not None and part.bound > level.value:
-            better = replace(level, bound=level.value, status="optimal", proof="certified")
-            return _level(replace(solution, proof="certified"), index, better)
+def words_of_another(_problem: Problem, solution: Solution, rng: np.random.Generator) -> Solution | None:
+    """Another status, proof or reason to stop than the levels give."""
+    words: dict[str, tuple[str, ...]] = {
+        "status": ("optimal", "within_gap", "feasible", "unknown", "best"),
+        "proof": ("none", "proved", "certified", "sure"),
+        "stopped": ("never",),
+    }
+    field = ("status", "proof", "stopped")[int(rng.integers(3))]
+    proofs = ("certified", "proved")
+    for word in rng.permutation(words[field]).tolist():
+        if field == "proof" and not solution.levels and word in proofs:
+            continue
+        if word != getattr(solution, field):
+            return replace(solution, **{field: word})
     return None
 
 
-def negative_multiplier(_problem: Problem, solution: Solution, rng: np.random.Generator) -> Solution | None:
-    """A multiplier of an earlier level is below 0."""
-    if len(solution.levels) < 2:
-        return None
-
-    def change(part: LevelCertificate) -> LevelCertificate:
-        return replace(part, earlier=(-1, *part.earlier[1:]))
-
-    return _certificate(solution, rng, change, first=1)
-
-
-def wrong_held_value(_problem: Problem, solution: Solution, rng: np.random.Generator) -> Solution | None:
-    """An earlier level is held higher than it was reached."""
-    if len(solution.levels) < 2:
-        return None
-
-    def change(part: LevelCertificate) -> LevelCertificate:
-        return replace(part, held=(part.held[0] + 1, *part.held[1:]))
-
-    return _certificate(solution, rng, change, first=1)
-
-
-def dropped_price(problem: Problem, solution: Solution, _rng: np.random.Generator) -> Solution | None:
-    """The last resource's price is left out."""
-    if not len(problem.capacity):
-        return None
-    return _certificate(solution, _rng, lambda part: replace(part, prices=part.prices[:-1]))
-
-
-def dropped_multiplier(_problem: Problem, solution: Solution, rng: np.random.Generator) -> Solution | None:
-    """The multiplier of an earlier level is left out."""
-    if len(solution.levels) < 2:
-        return None
-    return _certificate(solution, rng, lambda part: replace(part, earlier=part.earlier[:-1]), first=1)
-
-
-def scale_of_nothing(_problem: Problem, solution: Solution, _rng: np.random.Generator) -> Solution | None:
-    """Scale 0 would divide anything away."""
-    certificate = solution.certificate
-    return replace(solution, certificate=replace(certificate, scale=0)) if certificate else None
-
-
-def other_name(_problem: Problem, solution: Solution, rng: np.random.Generator) -> Solution | None:
-    """The prices are said to be those of another objective."""
-    return _certificate(solution, rng, lambda part: replace(part, objective=part.objective + "@7"))
-
-
 SOLUTIONS: tuple[Corruption, ...] = (
-    over_capacity, ineligible_pair, split_group, apart_together, pin_broken, must_dropped,
-    somebody_left_out, value_not_theirs,
-)  # fmt: skip
-CERTIFICATES: tuple[Corruption, ...] = (
-    bound_better, bound_of_level_better, negative_multiplier, wrong_held_value, dropped_price,
-    dropped_multiplier, scale_of_nothing, other_name,
+    over_capacity, under_minimum, ineligible_pair, split_group, apart_together, pin_broken, must_dropped,
+    somebody_left_out, value_not_theirs, nobody_at_all, words_of_another,
 )  # fmt: skip
 
 
-def _certificate(
-    solution: Solution,
-    rng: np.random.Generator,
-    change: Callable[[LevelCertificate], LevelCertificate],
-    first: int = 0,
-) -> Solution | None:
-    """The same with one level of the certificate changed."""
-    certificate = solution.certificate
-    if certificate is None or len(certificate.levels) <= first:
-        return None
-    index = int(rng.integers(first, len(certificate.levels)))
-    parts = list(certificate.levels)
-    parts[index] = change(parts[index])
-    return replace(solution, certificate=Certificate(certificate.kind, certificate.scale, tuple(parts)))
-
-
-def _level(solution: Solution, index: int, level: Level) -> Solution:
-    levels = list(solution.levels)
-    levels[index] = level
-    return replace(solution, levels=tuple(levels))
+def relevelled(solution: Solution, index: int, level: Level) -> Solution:
+    """One level restated, and the words for the whole with it."""
+    levels = tuple(level if at == index else each for at, each in enumerate(solution.levels))
+    return replace(solution_of(solution.column, levels, ()), certificate=solution.certificate)
 
 
 def _restated(problem: Problem, solution: Solution, case: int, column: int) -> Solution:

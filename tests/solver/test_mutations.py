@@ -1,4 +1,4 @@
-"""Planted mistakes (sign, off by one, dropped rule) in strategies and checker: each makes an oracle fail."""
+"""Planted mistakes (sign, off by one, dropped rule) in strategies: each makes the oracle fail."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ import numpy as np
 import pytest
 
 import rematch.solver as true_solver
-from rematch.errors import RefutedError
-from rematch.solver import Problem, Solution, check, solve
+from rematch.solver import Problem, check
 from tests.mutants import Mutant, planted
 from tests.solver.brute_force import best_values
 from tests.solver.builders import OBJECTIVES, params, tiny, tiny_units
-from tests.solver.corruptions import CERTIFICATES, SOLUTIONS, corrupted
 
 SOLVING = [
     Mutant("flow_network", "[-coefficient[case, column]", "[coefficient[case, column]"),
@@ -46,41 +44,20 @@ SOLVING = [
     Mutant("answer", "held[:level]", "[0] * level"),
 ]  # fmt: skip
 
-CHECKING = [
-    Mutant("check_rules", "if used > high:", "if used > high + 1:"),
-    Mutant("check_rules", "pairs_eligible, pins_kept", "pins_kept"),
-    Mutant("check_rules", "groups_whole, apart_kept", "apart_kept"),
-    Mutant("check_rules", "apart_kept, resources_within", "resources_within"),
-    Mutant("check_rules", "must_placed, groups_whole", "groups_whole"),
-    Mutant("check_rules", "used < low and not", "used <= low and not"),
-    Mutant("check_claims", "if level.value != value:", "if level.value > value:"),
-    Mutant("check_claims", "if bound != part.bound:", "if bound < part.bound:"),
-    Mutant("check_claims", "if factor < 0:", "if factor < -1:"),
-    Mutant("check_claims", "if held != values[before]:", "if held < values[before]:"),
-    Mutant("check_claims", "if len(part.prices) != resources:", "if len(part.prices) > resources:"),
-    Mutant("check_certificate", "total = -sum(factor * held", "total = sum(factor * held"),
-    Mutant("check_certificate", "worth = worth - problem.demand", "worth = worth + problem.demand"),
-    Mutant("check_certificate", "max([*uses, 0] if problem.if_used[resource] else uses)", "uses[1]"),
-    Mutant("check_certificate", "[] if forced[cases].any() else [0]", "[0]"),
-    Mutant("check_certificate", "bool(forced[case])", "False"),
-    Mutant("check_levels", "problem.tier > int", "problem.tier >= int"),
-]  # fmt: skip
-
-
 # «proved» is what an infeasible round says.
 UNIT_ANSWERS = {("flow", "certified"), ("flow", "proved")}
 
 
 @cache
-def _rounds() -> list[tuple[Problem, Any, list[int] | None, Solution]]:
-    """Tiny rounds with their optimum by brute force and a true solution."""
+def _rounds() -> list[tuple[Problem, Any, list[int] | None]]:
+    """Tiny rounds with their optimum by brute force."""
     rounds = []
     for position in range(90):
         rng = np.random.default_rng([8, position])
         problem = tiny_units(rng) if position % 2 == 0 else tiny(rng)
         choices = OBJECTIVES[-2:] if position % 2 == 0 else OBJECTIVES
         asked = params(choices[position // 2 % len(choices)])
-        rounds.append((problem, asked, best_values(problem, asked.objectives), solve(problem, asked)))
+        rounds.append((problem, asked, best_values(problem, asked.objectives)))
     return rounds
 
 
@@ -92,7 +69,7 @@ def _is_units(problem: Problem) -> bool:
 def solves_rightly(solver: ModuleType) -> bool:
     """Every round: values of brute force, accepted by the true checker, units all certified."""
     try:
-        for problem, asked, best, _ in _rounds():
+        for problem, asked, best in _rounds():
             solution = solver.solve(problem, asked)
             check(problem, solution)
             if solution.status != ("infeasible" if best is None else "optimal"):
@@ -106,29 +83,9 @@ def solves_rightly(solver: ModuleType) -> bool:
     return True
 
 
-def checks_rightly(solver: ModuleType) -> bool:
-    """Every true solution is accepted, every false one refused."""
-    for position, (problem, _, best, solution) in enumerate(_rounds()):
-        try:
-            solver.check(problem, solution)
-        except RefutedError:
-            return False
-        kinds = SOLUTIONS + CERTIFICATES if best is not None else ()
-        for _, false in corrupted(kinds, problem, solution, np.random.default_rng([9, position])):
-            try:
-                solver.check(problem, false)
-            except RefutedError:
-                continue
-            except Exception:  # noqa: BLE001 - falling over is not refusing
-                return False
-            return False
-    return True
-
-
-def test_the_true_solver_passes_both_oracles() -> None:
+def test_the_true_solver_passes_the_oracle() -> None:
     """Otherwise the mutants would show nothing."""
     assert solves_rightly(true_solver)
-    assert checks_rightly(true_solver)
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # A mutant may divide by zero on its way.
@@ -137,10 +94,3 @@ def test_a_mistake_in_a_strategy_shows(mutant: Mutant) -> None:
     """Brute force or the checker notices."""
     with planted(mutant) as solver:
         assert not solves_rightly(solver)
-
-
-@pytest.mark.parametrize("mutant", CHECKING, ids=lambda each: f"{each.file}: {each.after}")
-def test_a_mistake_in_the_checker_shows(mutant: Mutant) -> None:
-    """It refuses something true or accepts something false."""
-    with planted(mutant) as solver:
-        assert not checks_rightly(solver)
