@@ -2,7 +2,7 @@
 
 from rematch.solver.certificate import Certificate, LevelCertificate
 from rematch.solver.check import check
-from rematch.solver.force import force
+from rematch.solver.force import force, forced_problem
 from rematch.solver.isolated import Cancel, isolated
 from rematch.solver.problem import Problem, ScoreBlocks, SolveParams
 from rematch.solver.solution import Level, Progress, Solution
@@ -22,6 +22,7 @@ __all__ = [
     "carried",
     "check",
     "force",
+    "forced_problem",
     "isolated",
     "solve",
 ]

@@ -87,12 +87,14 @@ def _level(value: int, certificate: LevelCertificate, finding: Finding) -> Level
 
 def _without_placement(instance: Instance, outcome: Outcome, facts: dict[str, Any]) -> Solution:
     column: IntArray = instance.restored(empty(instance))
+    shown = tuple(renumbered(instance, each.certificate) for each in outcome.findings if each.certificate)
+    proof: Proof = "certified" if shown else "proved"
     return Solution(
         column=column,
         levels=(),
         status="infeasible" if outcome.infeasible else "unknown",
-        proof="proved" if outcome.infeasible else "none",
+        proof=proof if outcome.infeasible else "none",
         stopped=outcome.stopped,
-        certificate=None,
+        certificate=Certificate(shown) if shown and outcome.infeasible else None,
         facts=facts,
     )

@@ -5,7 +5,7 @@ Cases and columns are sorted by sha256(seed || id), resources by what draws on t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -24,7 +24,8 @@ class Instance:
 
     `allowed` is eligible and pinned; `possible` also leaves out what never fits alone. A case
     in column use_column[e] draws use_count[e] @ demand of the case on use_resource[e].
-    Groups of one are -1; `must` is spread over whole groups; `owner_label[o]` is the Problem's label.
+    Groups of one are -1; `must` is spread over whole groups; `owner_label[o]` is the Problem's label;
+    `previous` is a column or -1. A resource that can only stay unused has minimum and capacity 0.
     """
 
     case_order: IntArray
@@ -48,6 +49,8 @@ class Instance:
     group: IntArray
     apart: IntArray
     must: BoolArray
+    previous: IntArray
+    target: IntArray
 
     @property
     def n(self) -> int:
@@ -96,7 +99,10 @@ def canonical(problem: Problem, seed: int) -> Instance:
     resources = _resource_order(problem, columns)
     score, allowed = _dense(problem, cases, columns)
     uses = _uses(problem, columns, resources)
-    capacity, demand = problem.capacity[resources], problem.demand[cases]
+    demand = problem.demand[cases]
+    minimum, capacity = usable_bounds(
+        problem.minimum[resources], problem.capacity[resources], problem.if_used[resources]
+    )
     group = _relabelled(problem.group[cases], lone=-1)
     owner = _relabelled(problem.owner[columns], lone=None)
     fits = _fitting(demand, uses, capacity, problem.m)
@@ -112,7 +118,7 @@ def canonical(problem: Problem, seed: int) -> Instance:
         use_resource=uses[1],
         use_count=uses[2],
         capacity=capacity,
-        minimum=problem.minimum[resources],
+        minimum=minimum,
         if_used=problem.if_used[resources],
         weight=problem.weight[cases],
         size=problem.size[cases],
@@ -122,7 +128,24 @@ def canonical(problem: Problem, seed: int) -> Instance:
         group=group,
         apart=_sorted_pairs(problem, cases),
         must=_spread((problem.must_place | (problem.pinned >= 0))[cases], group),
+        previous=np.append(_places(columns), -1)[problem.previous[cases]],
+        target=problem.target[resources],
     )
+
+
+def narrowed(instance: Instance, allowed: BoolArray, capacity: IntArray) -> Instance:
+    """The instance with fewer pairs allowed, or less capacity; nothing else changes."""
+    minimum, capacity = usable_bounds(instance.minimum, capacity, instance.if_used)
+    uses = (instance.use_column, instance.use_resource, instance.use_count)
+    fits = _fitting(instance.demand, uses, capacity, instance.m)
+    possible = _owners_for_all(allowed & fits, instance.group, instance.owner)
+    return replace(instance, allowed=allowed, possible=possible, capacity=capacity, minimum=minimum)
+
+
+def usable_bounds(minimum: IntArray, capacity: IntArray, if_used: BoolArray) -> tuple[IntArray, IntArray]:
+    """Minimum and capacity; both 0 where only a use of 0 is left: `if_used`, and minimum above capacity."""
+    shut = if_used & (minimum > capacity)
+    return np.where(shut, 0, minimum), np.where(shut, 0, capacity)
 
 
 def _lottery(ids: tuple[str, ...], seed: int) -> IntArray:

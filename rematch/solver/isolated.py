@@ -18,11 +18,10 @@ from rematch.solver.answer import answered
 from rematch.solver.canonical import Instance, canonical
 from rematch.solver.check import check
 from rematch.solver.child import serve
-from rematch.solver.linear_prices import common_scale
+from rematch.solver.holding import unsearched
 from rematch.solver.objectives import Objective, objectives_of, refuse_unknown
 from rematch.solver.outcome import Finding, Outcome
 from rematch.solver.placement import empty, keeps_rules
-from rematch.solver.price_bound import no_prices
 from rematch.solver.problem import Problem, SolveParams
 from rematch.solver.solution import Progress, Solution, Stopped
 from rematch.solver.streamed import Streamed, streamed
@@ -166,12 +165,7 @@ def _concluded(reading: _Reading, heard: _Heard, stopped: Stopped) -> Solution:
     if not keeps_rules(instance, column):
         return answered(instance, objectives, Outcome("isolated", None, (), stopped), facts)
     findings = heard.findings[: len(objectives)]
-    unheard = range(len(findings), len(objectives))
-    findings += [_unfinished(reading, heard.memory, level) for level in unheard]
+    for level, free in enumerate(unsearched(instance, objectives, column, len(findings)), len(findings)):
+        prices = heard.memory.prices(level)
+        findings.append(free if prices is None else Finding(prices))
     return answered(instance, objectives, Outcome("isolated", column, tuple(findings), stopped), facts)
-
-
-def _unfinished(reading: _Reading, memory: Streamed, level: int) -> Finding:
-    """The newest prices of a level that was not left, or none."""
-    scale = common_scale(reading.instance, reading.objectives)
-    return Finding(memory.prices(level) or no_prices(reading.instance, level, scale))

@@ -1,4 +1,4 @@
-"""Spots levels that an earlier one has decided already: nothing to gain, or the same coefficients."""
+"""Spots levels decided already: held from before, nothing to gain, or the coefficients of an earlier one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rematch.solver.price_bound import Prices, no_prices
 
 @dataclass(frozen=True)
 class Repeat:
-    """The earlier level with the same coefficients; None when all of them are 0."""
+    """The earlier level with the same coefficients; None when all of them are 0, or the level is held."""
 
     of: int | None
 
@@ -23,6 +23,8 @@ class Repeat:
 def repeat_of(instance: Instance, objectives: Sequence[Objective], level: int) -> Repeat | None:
     """How `level` is decided already, or None when it is not."""
     objective = objectives[level]
+    if objective.held:
+        return Repeat(None)
     if not np.any(objective.coefficient, where=instance.allowed):
         return Repeat(None)
     for before in range(level):

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
 from rematch.solver.answer import answered
-from rematch.solver.behind import behind
 from rematch.solver.canonical import Instance, canonical
-from rematch.solver.objectives import Objective, objectives_of, refuse_unknown
+from rematch.solver.infeasible import shown_infeasible
+from rematch.solver.levels import solve_levels
+from rematch.solver.objectives import objectives_of, refuse_unknown
 from rematch.solver.outcome import Outcome
 from rematch.solver.problem import IntArray, Problem, SolveParams
 from rematch.solver.solution import Solution
-from rematch.solver.strategy_core import solve_core
-from rematch.solver.strategy_flow import solve_flow
-from rematch.solver.strategy_greedy import solve_greedy
-from rematch.solver.unit_structure import unit_tree
 from rematch.solver.warm import repaired
 from rematch.solver.watch import Forwarding, Listener, Watch
-
-CORE_PAIR_LIMIT = 50_000
 
 
 def solve(problem: Problem, params: SolveParams) -> Solution:
@@ -40,7 +34,7 @@ def solve(problem: Problem, params: SolveParams) -> Solution:
     Raises
     ------
     ProblemError
-        An objective that is unknown or not built yet.
+        An objective that is unknown, given twice, or makes no sense where it stands.
     SolveError
         A library ended without an answer.
 
@@ -59,29 +53,12 @@ def solve_heard(problem: Problem, params: SolveParams, listener: Listener) -> So
     objectives = objectives_of(instance, params.objectives)
     warm = _warm_start(instance, params)
     watch.phase("order")
-    outcome = _outcome(instance, objectives, warm, params, watch)
+    outcome = solve_levels(instance, objectives, warm, params, watch)
     watch.phase("rest")
-    facts = _facts(instance, outcome, params, watch)
     if outcome.infeasible:
-        facts["behind"] = behind(problem, instance)
+        outcome = shown_infeasible(problem, instance, outcome, params, watch)
+    facts = _facts(instance, outcome, params, watch)
     return answered(instance, objectives, outcome, facts)
-
-
-def _outcome(
-    instance: Instance,
-    objectives: Sequence[Objective],
-    warm: IntArray | None,
-    params: SolveParams,
-    watch: Watch,
-) -> Outcome:
-    """The first strategy that fits."""
-    tree = unit_tree(instance)
-    if tree is not None:
-        outcome = solve_flow(instance, objectives, tree, watch)
-        if outcome is not None:
-            return outcome
-    strategy = solve_core if int(instance.possible.sum()) <= CORE_PAIR_LIMIT else solve_greedy
-    return strategy(instance, objectives, warm, params, watch)
 
 
 def _warm_start(instance: Instance, params: SolveParams) -> IntArray | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from copy import copy
 from typing import Protocol
 
 from rematch.solver.canonical import Instance
@@ -75,6 +76,24 @@ class Watch:
     def expired(self) -> bool:
         """Whether the deadline has passed."""
         return self.remaining_s <= 0
+
+    def part(self, ends_s: float, listener: Listener) -> Watch:
+        """The same clock for a part of the solve: an earlier end, a listener of its own."""
+        part = copy(self)
+        part._deadline_s = min(self._deadline_s, ends_s)
+        part._listener = listener
+        part._phase_began, part.phases = time.monotonic(), {}
+        return part
+
+    def join(self, part: Watch) -> None:
+        """Take over the phases of a part that has just ended."""
+        for name, seconds in part.phases.items():
+            self.phases[name] = self.phases.get(name, 0.0) + seconds
+        self._phase_began = time.monotonic()
+
+    def end(self) -> None:
+        """Nothing more is wanted: the deadline has passed, in audit mode too."""
+        self._deadline_s = float("-inf")
 
     def phase(self, name: str) -> None:
         """Book the time since the last call under `name`."""

@@ -16,7 +16,7 @@ def best_values(problem: Problem, objectives: tuple[str, ...]) -> list[int] | No
 def placements(problem: Problem) -> Iterator[list[int]]:
     """Every placement that keeps the rules: the column of each case, -1 unplaced."""
     n, m = problem.score.shape
-    options = [[-1, *(j for j in range(m) if _allowed(problem, i, j))] for i in range(n)]
+    options = [[-1, *(j for j in range(m) if is_allowed(problem, i, j))] for i in range(n)]
     placement = [-1] * n
 
     def descend(case: int, used: list[int]) -> Iterator[list[int]]:
@@ -38,12 +38,33 @@ def placements(problem: Problem) -> Iterator[list[int]]:
     yield from descend(0, [0] * len(problem.capacity))
 
 
-def _allowed(problem: Problem, case: int, column: int) -> bool:
+def is_allowed(problem: Problem, case: int, column: int) -> bool:
+    """Whether a pair may be used: eligible, and not excluded by a pin."""
     if problem.pinned[case] >= 0 and problem.pinned[case] != column:
         return False
     if problem.eligible is None:
         return int(problem.score[case, column]) != -(2 ** (8 * problem.score.itemsize - 1))
     return bool(problem.eligible[case, column])
+
+
+def keeps_rules(problem: Problem, placement: list[int]) -> bool:
+    """Whether a placement keeps every rule."""
+    if not all(is_allowed(problem, i, j) for i, j in enumerate(placement) if j >= 0):
+        return False
+    used = used_of(problem, placement)
+    return all(use <= top for use, top in zip(used, problem.capacity.tolist(), strict=True)) and _keeps(
+        problem, placement, used
+    )
+
+
+def used_of(problem: Problem, placement: list[int]) -> list[int]:
+    """What a placement uses of each resource."""
+    used = [0] * len(problem.capacity)
+    for place, resource, dimension in problem.draws.tolist():
+        used[resource] += sum(
+            int(problem.demand[i, dimension]) for i, j in enumerate(placement) if j == place
+        )
+    return used
 
 
 def _keeps(problem: Problem, placement: list[int], used: list[int]) -> bool:
@@ -65,7 +86,7 @@ def _keeps(problem: Problem, placement: list[int], used: list[int]) -> bool:
 
 def level_value(problem: Problem, name: str, placement: list[int]) -> int:
     """What a placement reaches in one level; a pair that is not possible adds nothing."""
-    pairs = [(i, j) for i, j in enumerate(placement) if j >= 0 and _allowed(problem, i, j)]
+    pairs = [(i, j) for i, j in enumerate(placement) if j >= 0 and is_allowed(problem, i, j)]
     if name == "min_score":
         return _lowest(problem, pairs)
     if name == "balance":
@@ -91,7 +112,7 @@ def pair_value(problem: Problem, name: str, case: int, column: int) -> int:
 def _lowest(problem: Problem, pairs: list[tuple[int, int]]) -> int:
     n, m = problem.score.shape
     if not pairs:
-        pairs = [(i, j) for i in range(n) for j in range(m) if _allowed(problem, i, j)]
+        pairs = [(i, j) for i in range(n) for j in range(m) if is_allowed(problem, i, j)]
         return max((int(problem.score[pair]) for pair in pairs), default=0)
     return min(int(problem.score[pair]) for pair in pairs)
 
