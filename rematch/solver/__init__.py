@@ -5,6 +5,8 @@ from rematch.solver.check import check
 from rematch.solver.force import force, forced_problem
 from rematch.solver.isolated import Cancel, isolated
 from rematch.solver.problem import Problem, ScoreBlocks, SolveParams
+from rematch.solver.sensitivity import Sensitivity, sensitivity, worth_of_one_more
+from rematch.solver.sensitivity_units import Change
 from rematch.solver.solution import Level, Progress, Solution
 from rematch.solver.solve import solve
 from rematch.solver.warm import carried
@@ -12,11 +14,13 @@ from rematch.solver.warm import carried
 __all__ = [
     "Cancel",
     "Certificate",
+    "Change",
     "Level",
     "LevelCertificate",
     "Problem",
     "Progress",
     "ScoreBlocks",
+    "Sensitivity",
     "Solution",
     "SolveParams",
     "carried",
@@ -24,5 +28,7 @@ __all__ = [
     "force",
     "forced_problem",
     "isolated",
+    "sensitivity",
     "solve",
+    "worth_of_one_more",
 ]

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 
 from rematch.solver.canonical import Instance
-from rematch.solver.highs_model import Search, model_of, run
-from rematch.solver.model_rows import PRICED_RULES, some_pairs
+from rematch.solver.model_rows import FloatArray
 from rematch.solver.objectives import Objective
-from rematch.solver.price_bound import Prices, safe_magnitude
+from rematch.solver.option_pool import Level
+from rematch.solver.price_bound import Prices, safe_magnitude, units_of
+from rematch.solver.price_kernels import ColumnRows, Pairs, sampled_prices
+from rematch.solver.restricted_lp import Point, relaxed
 from rematch.solver.watch import Watch
 
 FINEST_SCALE = 2**20
 VALUE_LIMIT = 2**57
+PACE = 1.0
 
 
 def common_scale(instance: Instance, objectives: Sequence[Objective]) -> int:
@@ -35,25 +38,45 @@ def linear_prices(
     Returns
     -------
     Prices or None
-        None when the relaxation was not solved in time or the numbers are too large to round.
+        None when the numbers are too large to round. Where time runs out, the best prices so far.
 
     Notes
     -----
     The relaxation holds exactly what the certificate prices: no «apart», no switches.
     """
-    level = len(held)
-    v = some_pairs(instance, instance.allowed, switched=False)
-    gains = [each.coefficient[v.case, v.column] for each in objectives[: level + 1]]
-    model = model_of(v, PRICED_RULES, gains[level], list(zip(gains[:level], held, strict=True)))
-    answer = run(model, Search(integer=False), watch)
-    if not answer.optimal:
+    level = Level(
+        instance=instance,
+        gain=np.ascontiguousarray(objectives[len(held)].coefficient, dtype=np.float64),
+        held=objectives[: len(held)],
+        value=held,
+        units=units_of(instance),
+        lower=np.flatnonzero(instance.lowest > 0),
+    )
+    found = relaxed(level, Point(_rough(level), np.zeros(len(held))), watch)
+    return _rounded(instance, objectives, found, scale)
+
+
+def _rough(level: Level) -> FloatArray:
+    """float64[R]: prices from a sample of cases, to start from."""
+    instance = level.instance
+    demand = instance.demand.astype(np.float64)
+    start = np.searchsorted(instance.use_column, np.arange(instance.m + 1))
+    usual = (demand**2).sum(axis=0) / np.maximum(demand.sum(axis=0), 1)
+    need = np.zeros(instance.capacity.shape[0])
+    np.maximum.at(need, instance.use_resource, instance.use_count @ usual)
+    gain = np.abs(level.gain[:: max(instance.n // 500, 1)]).max(axis=1, initial=0).mean()
+    dimensions = max(int(instance.use_count.any(axis=0).sum()), 1)
+    pace = np.where(need > 0, PACE * gain / dimensions / np.maximum(need, 1e-9) ** 2, 0)
+    rows = ColumnRows(start, instance.use_resource, instance.use_count.astype(np.float64))
+    pairs = Pairs(level.gain, instance.allowed, demand)
+    return sampled_prices(pairs, rows, instance.capacity / max(instance.n, 1), pace)
+
+
+def _rounded(instance: Instance, objectives: Sequence[Objective], found: Point, scale: int) -> Prices | None:
+    """Float prices as integers at `scale`; None when they are out of range."""
+    resource, earlier = np.rint(scale * found.resource), np.rint(scale * found.earlier)
+    if max(np.abs(resource).max(initial=0), np.abs(earlier).max(initial=0)) > VALUE_LIMIT:
         return None
-    dual = np.rint(scale * answer.row_dual)
-    if np.abs(dual).max(initial=0) > VALUE_LIMIT:
-        return None
-    whole = dual.astype(np.int64)
-    resource = -whole[: instance.capacity.shape[0]]
-    resource = np.where(instance.lowest > 0, resource, np.maximum(resource, 0))
-    earlier = np.maximum(whole[whole.shape[0] - level :], 0).tolist() if level else []
-    prices = Prices(scale, resource, tuple(earlier))
-    return prices if safe_magnitude(instance, objectives, prices, level) else None
+    resource = np.where(instance.lowest > 0, resource, np.maximum(resource, 0)).astype(np.int64)
+    prices = Prices(scale, resource, tuple(np.maximum(earlier, 0).astype(np.int64).tolist()))
+    return prices if safe_magnitude(instance, objectives, prices, earlier.shape[0]) else None

@@ -14,11 +14,11 @@ import numpy.typing as npt
 
 from rematch.solver.canonical import Instance
 from rematch.solver.objectives import Objective
-from rematch.solver.problem import BoolArray, IntArray
+from rematch.solver.price_kernels import Pays, Units, exact_slacks, write_values
+from rematch.solver.problem import IntArray
 
 Number = TypeVar("Number", np.int64, np.float64)
 
-NEVER = -(2**60)
 MAGNITUDE_LIMIT = 2**60
 
 
@@ -70,12 +70,9 @@ def price_bound(
     ----------
     docs: solver contract, section 2, kind 1.
     """
-    values = pair_values(instance, objectives, prices, len(held))
-    best, slack = _lone(instance, values)
-    unplaced = best.copy()
-    _grouped(instance, values, best, slack)
-    grouped = np.flatnonzero(instance.group >= 0)
-    unplaced[grouped] = best[_first_members(instance)[instance.group[grouped]]]
+    units = units_of(instance)
+    slack = pair_values(instance, objectives, prices, len(held))
+    best, unplaced = exact_slacks(slack, instance.must, units)
     total = -sum(lam * value for lam, value in zip(prices.earlier, held, strict=True))
     total += sum(_resource_terms(instance, prices)) + sum(best.tolist())
     return PriceBound(prices.scale, total, slack, unplaced)
@@ -83,12 +80,15 @@ def price_bound(
 
 def pair_values(instance: Instance, objectives: Sequence[Objective], prices: Prices, level: int) -> IntArray:
     """int64[n, m]: Q c + multipliers - priced use; NEVER where a pair is not allowed."""
-    values = prices.scale * objectives[level].coefficient
+    by_case, base = np.zeros(instance.n, dtype=np.int64), prices.scale * objectives[level].coefficient
     for lam, objective in zip(prices.earlier, objectives[:level], strict=True):
-        if lam:
-            values = values + lam * objective.coefficient
-    values = values - instance.demand @ unit_prices(instance, prices.resource)
-    return np.where(instance.allowed, values, NEVER)
+        if lam and objective.per_case:
+            by_case += lam * objective.coefficient[:, :1].sum(axis=1)
+        elif lam:
+            base += lam * objective.coefficient
+    price = np.ascontiguousarray(unit_prices(instance, prices.resource))
+    write_values(base, by_case, Pays(instance.allowed, instance.demand, price))
+    return base
 
 
 def unit_prices(instance: Instance, resource: npt.NDArray[Number]) -> npt.NDArray[Number]:
@@ -120,38 +120,21 @@ def _resource_terms(instance: Instance, prices: Prices) -> list[int]:
     return [max(price * high, price * low) for price, high, low in terms]
 
 
-def _lone(instance: Instance, values: IntArray) -> tuple[IntArray, IntArray]:
-    """Best option of each lone case (0 for grouped ones, filled in later), and slacks."""
-    lone = instance.group < 0
-    best = np.max(values, axis=1, initial=NEVER)
-    best = np.where(instance.must, best, np.maximum(best, 0))
-    slack = best[:, None] - values
-    return np.where(lone, best, 0), slack
-
-
-def _grouped(instance: Instance, values: IntArray, best: IntArray, slack: IntArray) -> None:
-    """Write each group's best to its first member, and the slacks of its pairs."""
-    for label in range(int(instance.group.max(initial=-1)) + 1):
-        members = np.flatnonzero(instance.group == label)
-        at_owner = _best_at_owner(values[members], instance.owner)
-        everyone: BoolArray = np.all(at_owner > NEVER, axis=0)
-        together = np.where(everyone, np.where(everyone, at_owner, 0).sum(axis=0), NEVER)
-        option = int(together.max(initial=NEVER))
-        best[members[0]] = option if instance.must[members[0]] else max(option, 0)
-        owner = instance.owner
-        rest = np.where(everyone, together - at_owner, 0)
-        taken = np.where(everyone[owner], rest[:, owner] + values[members], NEVER)
-        slack[members] = best[members[0]] - taken
+def units_of(instance: Instance) -> Units:
+    """Groups and lone cases in the order of their first members, and columns by owner."""
+    case = np.arange(instance.n)
+    first = case.copy()
+    grouped = np.flatnonzero(instance.group >= 0)
+    first[grouped] = _first_members(instance)[instance.group[grouped]]
+    order = np.argsort(first, kind="stable")
+    starts = np.flatnonzero(np.diff(first[order], prepend=-1))
+    column = np.argsort(instance.owner, kind="stable")
+    owners = int(instance.owner.max(initial=-1)) + 1
+    start = np.searchsorted(instance.owner[column], np.arange(owners + 1))
+    return Units(np.append(starts, instance.n), order, start, column)
 
 
 def _first_members(instance: Instance) -> IntArray:
     """int64[groups]: the case that carries its group's best."""
     labels, first = np.unique(instance.group, return_index=True)
     return first[labels >= 0]
-
-
-def _best_at_owner(values: IntArray, owner: IntArray) -> IntArray:
-    """int64[members, owners]: each member's best column at each owner."""
-    result = np.full((values.shape[0], int(owner.max(initial=-1)) + 1), NEVER, dtype=np.int64)
-    np.maximum.at(result.T, owner, values.T)
-    return result

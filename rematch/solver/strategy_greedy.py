@@ -1,13 +1,12 @@
-"""Rounds beyond the core's reach: greedy passes and moves, and a certified bound by descended prices."""
+"""Rounds beyond the core's reach: greedy passes and moves, and a certified bound by linear prices."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from rematch.solver.canonical import Instance
-from rematch.solver.descent import descended_prices, rounded_prices
 from rematch.solver.greedy import greedy
-from rematch.solver.linear_prices import common_scale
+from rematch.solver.linear_prices import common_scale, linear_prices
 from rematch.solver.moves import improved
 from rematch.solver.objectives import Objective
 from rematch.solver.outcome import Finding, Outcome
@@ -55,16 +54,14 @@ def solve_greedy(
 def _priced(
     instance: Instance, objectives: Sequence[Objective], column: IntArray, scale: int, watch: Watch
 ) -> Prices:
-    """Zero prices where they suffice or time is over, else the better of those and descended ones."""
+    """Zero prices where they suffice or time is over, else the better of those and linear ones."""
     held = [each.value(column) for each in objectives[:-1]]
     target = objectives[-1].value(column)
     free = no_prices(instance, len(held), scale)
     bound = price_bound(instance, objectives, free, held)
     if bound.value <= target or watch.expired:
         return free
-    prices = rounded_prices(
-        instance, objectives, descended_prices(instance, objectives, held, target, watch), scale
-    )
+    prices = linear_prices(instance, objectives, held, scale, watch)
     if prices is None:
         return free
     return min(prices, free, key=lambda each: price_bound(instance, objectives, each, held).total)

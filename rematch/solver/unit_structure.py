@@ -10,7 +10,7 @@ import numpy as np
 from rematch.solver.canonical import Instance
 from rematch.solver.problem import BoolArray, IntArray
 
-RESOURCE_LIMIT = 4_000
+RESOURCE_LIMIT = 2_000
 SCALE_LIMIT = 1_000
 
 
@@ -41,7 +41,7 @@ def unit_tree(instance: Instance) -> UnitTree | None:
     if per_case is None:
         return None
     drawn = per_case.any(axis=1)
-    if drawn.sum() > RESOURCE_LIMIT or not _laminar(per_case[drawn] > 0):
+    if drawn.sum() > RESOURCE_LIMIT:
         return None
     return _tree(instance, per_case, np.flatnonzero(drawn))
 
@@ -60,15 +60,6 @@ def _per_case(instance: Instance) -> IntArray | None:
     return result
 
 
-def _laminar(covers: BoolArray) -> bool:
-    """Any two resources: one within the other, or nothing in common."""
-    sets = covers.astype(np.float64)
-    shared = sets @ sets.T
-    size = np.diagonal(shared)
-    smaller = np.minimum(size[:, None], size[None, :])
-    return bool(((shared == 0) | (shared == smaller)).all())
-
-
 def _tree(instance: Instance, per_case: IntArray, drawn: IntArray) -> UnitTree | None:
     covers = per_case[drawn] > 0
     each = per_case[drawn].max(axis=1, initial=0)
@@ -82,19 +73,29 @@ def _tree(instance: Instance, per_case: IntArray, drawn: IntArray) -> UnitTree |
     starved = (instance.minimum[never_drawn] > 0) & ~instance.if_used[never_drawn]
     if unexpressible or starved.any() or scale > SCALE_LIMIT:
         return None
-    parent, column_parent = _parents(covers)
+    parents = _parents(covers)
+    if parents is None:
+        return None
+    parent, column_parent = parents
     return UnitTree(drawn, each, low // each, high // each, parent, column_parent, scale)
 
 
-def _parents(covers: BoolArray) -> tuple[IntArray, IntArray]:
-    """Next larger resource of each resource and of each column; `covers` sorted by size."""
+def _parents(covers: BoolArray) -> tuple[IntArray, IntArray] | None:
+    """
+    Next larger resource of each resource and of each column; `covers` bool[K, m] sorted by size.
+
+    None where two resources share some columns, and neither holds all of the other's.
+    """
     outside, m = covers.shape
     parent = np.full(outside, outside, dtype=np.int64)
     column_parent = np.full(m, outside, dtype=np.int64)
-    newest = np.full(m, -1, dtype=np.int64)
+    newest, size = np.full(m, -1, dtype=np.int64), covers.sum(axis=1)
     for k in range(outside):
-        children = np.unique(newest[covers[k]])
-        parent[children[children >= 0]] = k
+        within = newest[covers[k]]
+        children = np.unique(within[within >= 0])
+        if size[children].sum() != (within >= 0).sum():
+            return None
+        parent[children] = k
         column_parent[covers[k] & (newest < 0)] = k
         newest[covers[k]] = k
     return parent, column_parent
