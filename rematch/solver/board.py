@@ -6,7 +6,7 @@ import numpy as np
 
 from rematch.solver.canonical import Instance
 from rematch.solver.placement import empty
-from rematch.solver.problem import BoolArray
+from rematch.solver.problem import BoolArray, IntArray
 
 
 class Board:
@@ -35,6 +35,15 @@ class Board:
                 result &= instance.owner != instance.owner[self.column[other]]
         return result
 
+    def room(self, case: int) -> IntArray:
+        """int64[m]: how often each column could take such a case, looked at alone."""
+        instance = self._instance
+        need = instance.use_count @ instance.demand[case]
+        often = np.where(need > 0, self._left[instance.use_resource] // np.maximum(need, 1), instance.n)
+        result = np.full(instance.m, instance.n, dtype=np.int64)
+        np.minimum.at(result, instance.use_column, often)
+        return np.maximum(result, 0)
+
     def put(self, case: int, column: int) -> None:
         """Place an unplaced case."""
         self._draw(case, column, -1)
@@ -51,3 +60,11 @@ class Board:
         entries = slice(self._first[column], self._first[column + 1])
         need = self._instance.use_count[entries] @ self._instance.demand[case]
         self._left[self._instance.use_resource[entries]] += sign * need
+
+
+def board_of(instance: Instance, column: IntArray) -> Board:
+    """A board with a placement on it that exceeds no capacity."""
+    board = Board(instance, instance.possible)
+    for case in np.flatnonzero(column >= 0).tolist():
+        board.put(case, int(column[case]))
+    return board

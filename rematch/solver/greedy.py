@@ -40,6 +40,11 @@ def greedy(
     return None
 
 
+def attempt(instance: Instance, objectives: Sequence[Objective], worth: IntArray, watch: Watch) -> IntArray:
+    """One pass, whatever rules about minima and who must be placed it leaves broken."""
+    return _pass(instance, objectives, worth, instance.possible, watch).column
+
+
 def willing(instance: Instance, objectives: Sequence[Objective]) -> BoolArray:
     """bool[n, m]: placing the pair is better than not, by the first level it matters to."""
     result = np.zeros((instance.n, instance.m), dtype=np.bool_)

@@ -1,22 +1,50 @@
-"""Ruin and recreate: a few cases at a time are set free and placed again by an exact search."""
+"""Ruin and recreate: some columns' cases are set free and placed again by an exact search."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from rematch.solver.core_model import Task, searched
+from rematch.solver.model_rows import FloatArray
+from rematch.solver.part_round import part_of
+from rematch.solver.placement import usage
 from rematch.solver.problem import BoolArray, IntArray
-from rematch.solver.watch import Watch
+from rematch.solver.watch import Forwarding, Watch
 
 ROUNDS = 600
+ENDLESS = 10**9
 PATIENCE = 40
-NODES = 5
-FREE_CASES = 16
+NODES = 40
+LONGEST_S = 1.0
+FIRST_CASES = 40
+FIRST_COLUMNS = 8
 FEWEST_CASES = 8
-LARGEST_SHARE = 0.15
-MOST_CASES = 60
+GROWN, SHRUNK = 1.15, 0.85
+# Pairs of least slack per case set free: few let many cases be free at once, many the few do more.
+BREADTHS = (1.5, 2.0, 3.0, 5.0)
+
+
+@dataclass(eq=False)
+class _Sizes:
+    """How many cases are set free at each breadth: more when searches close, fewer when they do not."""
+
+    free: list[float]
+
+    def learned(self, kind: int, *, closed: bool, most: int) -> None:
+        """Take a search's end into account."""
+        free = self.free[kind] * (GROWN if closed else SHRUNK)
+        self.free[kind] = min(max(free, FEWEST_CASES), max(most, FEWEST_CASES))
+
+
+@dataclass(frozen=True, eq=False)
+class _Choice:
+    """What a neighbourhood is drawn from: pairs of small slack, how many cases, the lottery."""
+
+    near: BoolArray
+    count: int
+    rng: np.random.Generator
 
 
 def recreated(task: Task, column: IntArray, watch: Watch) -> IntArray:
@@ -25,30 +53,50 @@ def recreated(task: Task, column: IntArray, watch: Watch) -> IntArray:
 
     Notes
     -----
-    The number freed grows while searches close and shrinks when they do not. Rounds are counted, and
-    the clock only looked at for the deadline.
+    The number freed grows while searches close and shrinks when they do not. Ends when a number of
+    rounds in a row brought nothing.
     """
+    return _rounds(task, column, watch, PATIENCE)
+
+
+def recreated_to_the_end(task: Task, column: IntArray, watch: Watch) -> IntArray:
+    """The same until `task.until_s`; in audit mode as many rounds as ever."""
+    return _rounds(task, column, watch, ROUNDS if watch.audit else ENDLESS)
+
+
+def _rounds(task: Task, column: IntArray, watch: Watch, patience: int) -> IntArray:
     rng = np.random.default_rng([task.seed % 2**32, len(task.held)])
-    value, free, waited = task.objective.value(column), float(FREE_CASES), 0
-    for _ in range(ROUNDS):
-        if waited >= PATIENCE or task.bound.value <= value or watch.elapsed_s >= task.until_s:
+    near, sizes = _near(task), _Sizes([_first_size(column)] * len(BREADTHS))
+    value, waited = task.objective.value(column), 0
+    for position in range(max(ROUNDS, patience)):
+        if (
+            waited >= patience
+            or task.bound.value <= value
+            or watch.elapsed_s >= task.until_s
+            or watch.expired
+        ):
             break
-        freed = _freed(task, column, int(free), rng)
-        core = used_pairs(task, column) | (task.alive & freed[:, None])
-        found = searched(_standing(task, column, freed), core, column, watch, NODES)
-        assert found.column is not None
-        free = free * 1.15 if found.closed else max(free * 0.85, FEWEST_CASES)
-        free = min(free, MOST_CASES, max(LARGEST_SHARE * task.instance.n, FEWEST_CASES))
-        reached = task.objective.value(found.column)
+        kind = position % len(BREADTHS)
+        freed, columns = _freed(task, column, _Choice(near, int(sizes.free[kind]), rng))
+        core = _core(task, freed, columns, BREADTHS[kind])
+        found, closed = _searched_again(task, column, freed, core, watch)
+        sizes.learned(kind, closed=closed, most=task.instance.n)
+        reached = task.objective.value(found)
         waited = 0 if reached > value else waited + 1
-        column, value = found.column, reached
+        everything = closed and core.sum() == task.alive.sum()
+        if reached > value:
+            column, value = found, reached
+            watch.incumbent(task.instance, column)
+            watch.tell(task.objective.name, value, task.bound.value, "neighbourhoods")
+        if everything:
+            break
     return column
 
 
-def _standing(task: Task, column: IntArray, freed: BoolArray) -> Task:
-    """The task with everybody else kept where they are."""
-    must = task.instance.must | ((column >= 0) & ~freed)
-    return replace(task, instance=replace(task.instance, must=must))
+def _first_size(column: IntArray) -> float:
+    """Some columns' worth of cases."""
+    often = np.bincount(column[column >= 0])
+    return max(float(FIRST_CASES), FIRST_COLUMNS * float(often[often > 0].mean()) if often.any() else 0.0)
 
 
 def used_pairs(task: Task, column: IntArray) -> BoolArray:
@@ -59,14 +107,65 @@ def used_pairs(task: Task, column: IntArray) -> BoolArray:
     return used
 
 
-def _freed(task: Task, column: IntArray, count: int, rng: np.random.Generator) -> BoolArray:
-    """bool[n]: about `count` cases, whole columns at a time, some unplaced ones, whole groups."""
-    freed = np.zeros(task.instance.n, dtype=np.bool_)
-    unplaced = rng.permutation(np.flatnonzero(column < 0))
-    freed[unplaced[: count // 4]] = True
-    for place in rng.permutation(task.instance.m).tolist():
-        if freed.sum() >= count:
-            break
-        freed |= column == place
-    labels = np.unique(task.instance.group[freed])
-    return freed | np.isin(task.instance.group, labels[labels >= 0])
+def _searched_again(
+    task: Task, column: IntArray, freed: IntArray, core: BoolArray, watch: Watch
+) -> tuple[IntArray, bool]:
+    """The freed cases placed anew, everybody else kept; and whether the search closed."""
+    part = part_of(task, freed, column)
+    ends_s = min(task.until_s, watch.elapsed_s + LONGEST_S)
+    quiet = watch.part(float("inf") if watch.audit else ends_s, Forwarding(None))
+    core = (core | used_pairs(part, column[freed])) & part.instance.possible
+    found = searched(replace(part, until_s=float("inf")), core, column[freed], quiet, NODES)
+    assert found.column is not None
+    result = column.copy()
+    result[freed] = found.column
+    return result, found.closed
+
+
+def _core(task: Task, freed: IntArray, columns: BoolArray, breadth: float) -> BoolArray:
+    """bool[freed, m]: the pairs of least slack among the freed cases and columns."""
+    core = task.alive[freed] & columns
+    slack = task.bound.slack[freed][core]
+    wanted = int(breadth * freed.shape[0])
+    if slack.size <= wanted:
+        return core
+    within: BoolArray = task.bound.slack[freed] <= np.partition(slack, wanted)[wanted]
+    return core & within
+
+
+def _freed(task: Task, column: IntArray, choice: _Choice) -> tuple[IntArray, BoolArray]:
+    """About `count` cases, whole columns that trade with each other and some unplaced; whole groups."""
+    instance, near, rng = task.instance, choice.near, choice.rng
+    columns, freed = np.zeros(instance.m, dtype=np.bool_), np.zeros(instance.n, dtype=np.bool_)
+    draw = _losses(task, column) * rng.random(instance.m)
+    while freed.sum() < choice.count and not columns.all():
+        columns[int(np.where(columns, -1.0, draw).argmax())] = True
+        freed |= (column >= 0) & columns[column]
+        draw = near[freed].sum(axis=0) * (rng.random(instance.m) + 0.3)
+    outside = np.flatnonzero((column < 0) & near[:, columns].any(axis=1))
+    freed[rng.permutation(outside)[: max(choice.count // 2, 1)]] = True
+    labels = np.unique(instance.group[freed])
+    freed |= np.isin(instance.group, labels[labels >= 0])
+    return np.flatnonzero(freed), columns
+
+
+def _near(task: Task) -> BoolArray:
+    """bool[n, m]: pairs of small slack, about four a case."""
+    slack = np.where(task.alive, task.bound.slack, 2**61)
+    wanted = min(4 * task.instance.n, slack.size - 1)
+    near: BoolArray = task.alive & (slack <= np.partition(slack, wanted, axis=None)[wanted])
+    return near
+
+
+def _losses(task: Task, column: IntArray) -> FloatArray:
+    """float64[m]: what the cases of each column lose to the bound, and a little for each column."""
+    placed = np.flatnonzero(column >= 0)
+    slack = task.bound.slack[placed, column[placed]].astype(np.float64)
+    lost = np.bincount(column[placed], weights=slack, minlength=task.instance.m).astype(np.float64)
+    used = usage(task.instance, column)
+    short = (used < task.instance.capacity)[task.instance.use_resource]
+    lost += np.bincount(task.instance.use_column, weights=short, minlength=task.instance.m) * (
+        lost.mean() + 1
+    )
+    smoothed: FloatArray = lost + lost.mean() + 1
+    return smoothed

@@ -11,7 +11,7 @@ from rematch.solver.outcome import Outcome
 from rematch.solver.problem import IntArray, SolveParams
 from rematch.solver.strategy_core import solve_core
 from rematch.solver.strategy_flow import solve_flow
-from rematch.solver.strategy_greedy import solve_greedy
+from rematch.solver.strategy_medium import solve_medium
 from rematch.solver.unit_structure import unit_tree
 from rematch.solver.watch import Watch
 
@@ -33,5 +33,5 @@ def solve_sums(
         outcome = solve_flow(instance, searched, tree, watch)
         if outcome is not None:
             return outcome
-    strategy = solve_core if int(instance.possible.sum()) <= CORE_PAIR_LIMIT else solve_greedy
+    strategy = solve_core if int(instance.possible.sum()) <= CORE_PAIR_LIMIT else solve_medium
     return strategy(instance, objectives, warm, params, watch)

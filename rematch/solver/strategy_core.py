@@ -13,7 +13,6 @@ import numpy as np
 from rematch.solver.canonical import Instance
 from rematch.solver.core_model import Task
 from rematch.solver.core_search import search_core
-from rematch.solver.greedy import greedy
 from rematch.solver.linear_prices import common_scale, linear_prices
 from rematch.solver.moves import improved
 from rematch.solver.objectives import Objective
@@ -22,6 +21,7 @@ from rematch.solver.price_bound import PriceBound, Prices, no_prices, price_boun
 from rematch.solver.problem import BoolArray, IntArray, SolveParams
 from rematch.solver.same_level import repeat_of, repeated
 from rematch.solver.solution import Stopped
+from rematch.solver.start import start_placement
 from rematch.solver.watch import Watch
 
 
@@ -79,23 +79,6 @@ def solve_core(
         watch.finding(run.findings[-1])
         watch.phase(objectives[level].name)
     return Outcome("core", run.column, tuple(run.findings), _stopped(run))
-
-
-def start_placement(
-    instance: Instance, objectives: Sequence[Objective], warm: IntArray | None, watch: Watch
-) -> IntArray | None:
-    """The better of a greedy pass with moves and the warm start, or None."""
-    score = next((each.coefficient for each in objectives if not each.per_case), None)
-    worth = np.zeros_like(instance.score) if score is None else score
-    found = greedy(instance, objectives, worth, watch)
-    if found is not None:
-        found = improved(instance, objectives, found, watch)
-    starts = [each for each in (found, warm) if each is not None]
-    best = max(starts, key=lambda each: [level.value(each) for level in objectives], default=None)
-    if best is not None:
-        watch.incumbent(instance, best)
-    watch.phase("start")
-    return best
 
 
 def _one_level(run: _Run, level: int) -> None:

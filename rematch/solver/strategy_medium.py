@@ -1,0 +1,147 @@
+"""Rounds beyond the small tier: prices, flows by size, local search, then neighbourhoods to the deadline.
+
+Level by level; each is held at the value reached, and certified by its prices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rematch.solver.canonical import Instance
+from rematch.solver.core_model import Task
+from rematch.solver.even_prices import even_prices
+from rematch.solver.linear_prices import common_scale, linear_prices
+from rematch.solver.medium_steps import STEPS, Start
+from rematch.solver.objectives import Objective
+from rematch.solver.outcome import Finding, Outcome
+from rematch.solver.placement import keeps_rules
+from rematch.solver.price_bound import Prices, no_prices, price_bound
+from rematch.solver.problem import IntArray, SolveParams
+from rematch.solver.same_level import repeat_of, repeated
+from rematch.solver.solution import Stopped
+from rematch.solver.start import first_placement
+from rematch.solver.strategy_core import solve_core
+from rematch.solver.watch import Forwarding, Watch
+
+# The last level gets so many times the time of each before it.
+LAST_WEIGHT = 3.0
+# Of a level's time, for its prices at most.
+PRICES_SHARE = 0.5
+
+
+@dataclass(eq=False)
+class _Run:
+    """Where the levels stand."""
+
+    instance: Instance
+    objectives: Sequence[Objective]
+    scale: int
+    seed: int
+    watch: Watch
+    column: IntArray
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def held(self) -> list[int]:
+        """Values of the levels done, at the placement as it is now."""
+        return [each.value(self.column) for each in self.objectives[: len(self.findings)]]
+
+    def offer(self, column: IntArray, phase: str, bound: int) -> None:
+        """Take a placement over if it is better, level by level, and say so."""
+        better = [each.value(column) for each in self.objectives] > [
+            each.value(self.column) for each in self.objectives
+        ]
+        if not better or not keeps_rules(self.instance, column):
+            return
+        self.column = column
+        level = self.objectives[len(self.findings)]
+        self.watch.incumbent(self.instance, column)
+        self.watch.tell(level.name, level.value(column), bound, phase)
+
+
+def solve_medium(
+    instance: Instance,
+    objectives: Sequence[Objective],
+    warm: IntArray | None,
+    params: SolveParams,
+    watch: Watch,
+) -> Outcome:
+    """
+    A good placement and, per level, a bound that certifies how good.
+
+    Returns
+    -------
+    Outcome
+        Rarely optimal, always with the gap stated. Where no first placement is found (a minimum,
+        somebody who must be placed), the core search has to find one.
+    """
+    column = first_placement(instance, objectives, warm, watch)
+    watch.phase("start")
+    if column is None:
+        return solve_core(instance, objectives, warm, params, watch)
+    run = _Run(instance, objectives, common_scale(instance, objectives), params.seed, watch, column)
+    for level, objective in enumerate(objectives):
+        repeat = repeat_of(instance, objectives, level)
+        if repeat is not None:
+            finding = repeated(instance, run.findings, repeat, run.scale)
+        elif watch.expired:
+            finding = Finding(no_prices(instance, level, run.scale))
+        else:
+            finding = _one_level(run)
+        run.findings.append(finding)
+        watch.finding(finding)
+        watch.phase(objective.name)
+    return Outcome("medium", run.column, tuple(run.findings), stopped=_stopped(run))
+
+
+def _one_level(run: _Run) -> Finding:
+    level = len(run.findings)
+    left = len(run.objectives) - level
+    share = 1.0 if left == 1 else 1.0 / (left - 1 + LAST_WEIGHT)
+    until_s = run.watch.elapsed_s + share * run.watch.remaining_s
+    held, objectives = run.held, run.objectives[: level + 1]
+    prices = _priced(run, held, PRICES_SHARE * (until_s - run.watch.elapsed_s))
+    bound = price_bound(run.instance, objectives, prices, held)
+    task = Task(run.instance, objectives, held, run.instance.possible, bound, run.seed, until_s)
+    run.watch.prices(level, prices)
+    run.watch.tell(task.objective.name, task.objective.value(run.column), bound.value, "prices")
+    rough = run.column
+    for phase, step in STEPS:
+        if task.objective.value(run.column) >= bound.value or run.watch.elapsed_s >= until_s:
+            break
+        rough = step(task, prices, Start(run.column, rough), run.watch)
+        run.offer(rough, phase, bound.value)
+        run.watch.phase(phase)
+    return Finding(prices)
+
+
+def _priced(run: _Run, held: Sequence[int], spare_s: float) -> Prices:
+    """Zero or even prices where they suffice, else those of the relaxation, whichever bound best."""
+    level = len(held)
+    objectives, target = run.objectives[: level + 1], run.objectives[level].value(run.column)
+
+    def total(prices: Prices) -> int:
+        return price_bound(run.instance, objectives, prices, held).total
+
+    tried = [no_prices(run.instance, level, run.scale), *even_prices(run.instance, objectives, run.scale)]
+    best = min(tried, key=total)
+    if total(best) // run.scale <= target:
+        return best
+    part = run.watch.part(run.watch.elapsed_s + spare_s, Forwarding(None))
+    prices = linear_prices(run.instance, objectives, held, run.scale, part)
+    return best if prices is None else min((prices, best), key=total)
+
+
+def _stopped(run: _Run) -> Stopped:
+    if all(_reaches_bound(run, level) for level in range(len(run.objectives))):
+        return "done"
+    return "work" if run.watch.audit else "deadline"
+
+
+def _reaches_bound(run: _Run, level: int) -> bool:
+    finding, held = run.findings[level], [each.value(run.column) for each in run.objectives[:level]]
+    if finding.closed:
+        return True
+    bound = price_bound(run.instance, run.objectives[: level + 1], finding.prices, held)
+    return bound.value <= run.objectives[level].value(run.column)
