@@ -24,6 +24,11 @@ RUN groupadd --gid 10001 rematch \
       --shell /usr/sbin/nologin rematch
 COPY --from=build /opt/rematch /opt/rematch
 
+# The solver's loops, compiled once here; where this folder may not be written, every solve compiles anew.
+ENV NUMBA_CACHE_DIR=/var/cache/rematch
+RUN install -d -o rematch -g rematch /var/cache/rematch \
+ && setpriv --reuid=10001 --regid=10001 --clear-groups /opt/rematch/bin/python -m rematch.solver.prepare
+
 ENV PATH="/opt/rematch/bin:${PATH}" \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \

@@ -90,5 +90,5 @@ def test_memory_limit_ends_in_an_answer_or_an_error() -> None:
 
 def test_unknown_objectives_are_refused_before_a_process_starts() -> None:
     """By name."""
-    with pytest.raises(ProblemError, match="kept"):
-        isolated(a_problem(), params(("kept",)))
+    with pytest.raises(ProblemError, match="beauty"):
+        isolated(a_problem(), params(("beauty",)))

@@ -1,0 +1,69 @@
+"""Compiles every loop of the solver once, on small invented rounds, so that no deadline pays for it.
+
+`isolated` calls it before its clock starts; `python -m rematch.solver.prepare` when an image is built.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rematch.solver.canonical import canonical
+from rematch.solver.compiled import missing
+from rematch.solver.objectives import objectives_of
+from rematch.solver.problem import Problem, SolveParams
+from rematch.solver.sensitivity import sensitivity
+from rematch.solver.solve import solve
+from rematch.solver.strategy_medium import solve_medium
+from rematch.solver.watch import Forwarding, Watch
+
+LEVELS = ("placed_persons", "score")
+
+
+def prepare() -> bool:
+    """Compile what is missing; whether anything was."""
+    if not missing():
+        return False
+    _units()
+    _households()
+    return True
+
+
+def _units() -> None:
+    """Flows, and what a placement costs the others."""
+    problem = _round(cases=12, columns=4, dimensions=0)
+    params = SolveParams(objectives=LEVELS, audit=True)
+    sensitivity(problem, solve(problem, params), params)
+
+
+def _households() -> None:
+    """Prices, packings, trees and the local search, by the strategies of small and of larger rounds."""
+    params = SolveParams(objectives=LEVELS, audit=True)
+    for dimensions in (1, 2):
+        problem = _round(cases=24, columns=5, dimensions=dimensions)
+        solve(problem, params)
+        instance = canonical(problem, params.seed)
+        watch = Watch(params, Forwarding(None))
+        solve_medium(instance, objectives_of(instance, LEVELS), None, params, watch)
+
+
+def _round(*, cases: int, columns: int, dimensions: int) -> Problem:
+    """Households of one to six in columns that hold most of them; no dimension: a home each."""
+    rng = np.random.default_rng(dimensions)
+    size = rng.integers(1, 7, cases)
+    parts = [rng.binomial(size, 0.4) for _ in range(1, dimensions)]
+    demand = np.stack([size if dimensions else np.ones_like(size), *parts], axis=1)
+    capacity = np.maximum(demand.sum(axis=0) * 9 // (10 * columns), 1)
+    dims = demand.shape[1]
+    return Problem(
+        score=rng.integers(0, 10_001, (cases, columns)),
+        eligible=rng.random((cases, columns)) < 0.8,
+        demand=demand,
+        capacity=np.tile(capacity, columns),
+        draws=np.array([(j, j * dims + d, d) for j in range(columns) for d in range(dims)]),
+        weight=size,
+        size=size,
+    )
+
+
+if __name__ == "__main__":
+    prepare()
