@@ -122,6 +122,6 @@ def _load(problem: Problem, pairs: list[tuple[int, int]]) -> int:
     for resource, target in enumerate(problem.target.tolist()):
         draws = [(j, d) for j, r, d in problem.draws.tolist() if r == resource]
         use = sum(int(problem.demand[i, d]) for i, j in pairs for column, d in draws if column == j)
-        while target > 0 and use * 10_000 > load * target:
-            load += 1
+        if target > 0:
+            load = max(load, -(-use * 10_000 // target))
     return load
