@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 
 from rematch.solver.canonical import Instance
-from rematch.solver.highs_model import AUDIT_NODES, Answer, Search, model_of, run
+from rematch.solver.highs_model import AUDIT_NODES, Answer, Model, Search, model_of, run
 from rematch.solver.model_rows import EVERY_RULE, FloatArray, Variables, some_pairs
 from rematch.solver.objectives import Objective
 from rematch.solver.placement import keeps_rules, usage
 from rematch.solver.price_bound import PriceBound
 from rematch.solver.problem import BoolArray, IntArray
 from rematch.solver.watch import Watch
+
+Library: TypeAlias = Callable[[Model, Search, Watch], Answer]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +52,14 @@ class Searched:
     infeasible: bool = False
 
 
+@dataclass(frozen=True, eq=False)
+class Above:
+    """What was found above a floor, None nothing; `closed` when nothing but that is above it."""
+
+    column: IntArray | None
+    closed: bool
+
+
 def searched(
     task: Task, core: BoolArray, column: IntArray | None, watch: Watch, nodes: int = AUDIT_NODES
 ) -> Searched:
@@ -59,7 +70,10 @@ def searched(
     -----
     That the core is closed is the one thing taken from the library's word.
     """
-    answer, step = _run(task, core, column, watch, nodes)
+    v, model, step = _model(task, core)
+    start = None if column is None else _start(v, column)
+    streamed = _Streamed(task, core, column, watch)
+    answer = run(model, replace(_search(task, step, nodes), start=start, heard=streamed), watch)
     found = None if answer.x is None else _placement(task, core, answer.x)
     if column is None and found is None:
         return Searched(None, False, infeasible=answer.infeasible)
@@ -71,10 +85,32 @@ def searched(
     return Searched(column, answer.optimal and answer.bound < value + 0.99 * step)
 
 
-def _run(
-    task: Task, core: BoolArray, column: IntArray | None, watch: Watch, nodes: int
-) -> tuple[Answer, int]:
-    """The library's answer, and what values differ by at least."""
+def searched_above(task: Task, floor: int, watch: Watch, library: Library, nodes: int = AUDIT_NODES) -> Above:
+    """
+    The best placement worth more than `floor` on the pairs of the task, or that there is none.
+
+    Notes
+    -----
+    A floor just below the best makes the search short: what cannot reach it is cut off at once.
+    """
+    core = task.alive
+    _, model, step = _model(task, core)
+    next_value = (floor // step + 1) * step
+    search = replace(
+        _search(task, step, nodes),
+        above=next_value - 0.5 * step,
+        heard=_Streamed(task, core, None, watch, floor),
+    )
+    answer = library(model, search, watch)
+    found = None if answer.x is None else _placement(task, core, answer.x)
+    if found is not None and task.objective.value(found) <= floor:
+        found = None
+    closed = answer.optimal if found is not None else answer.optimal or answer.infeasible
+    return Above(found, closed)
+
+
+def _model(task: Task, core: BoolArray) -> tuple[Variables, Model, int]:
+    """The rows of a core, and what values differ by at least."""
     v = some_pairs(task.instance, core, switched=True)
     gains = [each.coefficient[v.case, v.column] for each in task.objectives[: len(task.held) + 1]]
     held = [
@@ -82,34 +118,28 @@ def _run(
         for gain, objective, value in zip(gains, task.objectives, task.held, strict=False)
         if not _implied(task.instance, objective)
     ]
-    model = model_of(v, EVERY_RULE, gains[-1], held)
-    start = None if column is None else _start(v, column)
     step = max(int(np.gcd.reduce(np.abs(gains[-1]), initial=0)), 1)
-    search = Search(
-        integer=True,
-        gap=0.9 * step,
-        start=start,
-        seed=task.seed,
-        until_s=task.until_s,
-        nodes=nodes,
-        heard=_Streamed(task, core, column, watch),
-    )
-    return run(model, search, watch), step
+    return v, model_of(v, EVERY_RULE, gains[-1], held), step
+
+
+def _search(task: Task, step: int, nodes: int) -> Search:
+    return Search(integer=True, gap=0.9 * step, seed=task.seed, until_s=task.until_s, nodes=nodes)
 
 
 @dataclass(eq=False)
 class _Streamed:
-    """Tells the watch of each better placement the library finds on its way."""
+    """Tells the watch of each better placement the library finds on its way, above a floor if any."""
 
     task: Task
     core: BoolArray
     column: IntArray | None
     watch: Watch
+    floor: int | None = None
 
     def __call__(self, x: FloatArray) -> None:
         """Take one x of the model; what does not hold, or is not better, is dropped."""
         found = _placement(self.task, self.core, x)
-        value = None if self.column is None else self.task.objective.value(self.column)
+        value = self.floor if self.column is None else self.task.objective.value(self.column)
         if found is None or (value is not None and self.task.objective.value(found) <= value):
             return
         self.column = found
@@ -141,6 +171,11 @@ def _placement(task: Task, core: BoolArray, x: FloatArray) -> IntArray | None:
     chosen = np.flatnonzero(x[: case.shape[0]] > 0.5)
     result = np.full(task.instance.n, -1, dtype=np.int64)
     result[case[chosen]] = column[chosen]
+    return result if is_placement(task, result) else None
+
+
+def is_placement(task: Task, column: IntArray) -> bool:
+    """Whether a column per case keeps every rule and every level held."""
     levels = zip(task.objectives[: len(task.held)], task.held, strict=True)
-    kept = all(objective.value(result) >= value for objective, value in levels)
-    return result if kept and keeps_rules(task.instance, result) else None
+    kept = all(objective.value(column) >= value for objective, value in levels)
+    return kept and keeps_rules(task.instance, column)

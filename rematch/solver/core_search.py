@@ -4,70 +4,73 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
+from rematch.solver.closing import Closed, closed_rung
 from rematch.solver.core_model import Task, searched
-from rematch.solver.neighbourhoods import recreated, used_pairs
-from rematch.solver.problem import BoolArray, IntArray
+from rematch.solver.ladder import climbed
+from rematch.solver.neighbourhoods import recreated
+from rematch.solver.problem import IntArray
+from rematch.solver.tightened import Tight, above
 from rematch.solver.watch import Watch
 
-NARROW_PAIRS_PER_CASE = 8
-NARROW_PAIRS = 600
-FIRST_NODES = 300
-FIRST_SHARE = 0.25
+# What the ladder may take of the time: where it does not close, a better placement has to be looked for.
+LADDER_SHARE = 0.5
 
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """`closed`: nothing better exists; `infeasible`: nothing exists at all."""
+    """
+    `closed`: nothing better exists; `infeasible`: nothing exists at all.
+
+    `core` is what the closing search was given, None where bounds were enough; `by` says who closed it.
+    """
 
     column: IntArray | None
     closed: bool
-    core_pairs: int
+    core: Task | None = None
     infeasible: bool = False
+    by: str = "prices"
+
+    @property
+    def core_pairs(self) -> int:
+        """Pairs of the core."""
+        return 0 if self.core is None else int(self.core.alive.sum())
 
 
-def search_core(task: Task, column: IntArray | None, watch: Watch) -> Found:
+def search_core(ready: Tight, column: IntArray | None, watch: Watch) -> Found:
     """
-    The best placement of a level: a short search of a narrow core, neighbourhoods, then all the rest.
+    The best placement of a level: the ladder first, then neighbourhoods and all that is left.
 
     Notes
     -----
-    A pair is ruled out when the bound less its slack stays below value + 1: no better placement
-    uses it. So closing the core closes the level.
+    A pair is ruled out when no placement above the floor uses it. So closing the core closes the level.
     """
-    if column is None:
-        found = searched(task, task.alive, None, watch)
-        return Found(found.column, found.closed, int(task.alive.sum()), found.infeasible)
-    if task.bound.value <= task.objective.value(column):
-        return Found(column, True, 0)
-    narrow = _narrow(task, column)
-    until_s = watch.elapsed_s + FIRST_SHARE * (task.until_s - watch.elapsed_s)
-    first = searched(replace(task, until_s=until_s), narrow, column, watch, FIRST_NODES)
-    assert first.column is not None
-    if first.closed and not (_core(task, first.column) & ~narrow).any():
-        return Found(first.column, True, int(narrow.sum()))
-    column = recreated(task, first.column, watch)
-    core = _core(task, column)
-    if not core.any():
-        return Found(column, True, 0)
-    last = searched(task, core | used_pairs(task, column), column, watch)
-    return Found(last.column, last.closed, int(core.sum()))
+    task = ready.task
+    if column is not None and task.bound.value <= task.objective.value(column):
+        return Found(column, True)
+    until_s = watch.elapsed_s + LADDER_SHARE * (task.until_s - watch.elapsed_s)
+    first = _found(climbed(replace(ready, task=replace(task, until_s=until_s)), column, watch), column)
+    if first.closed:
+        return first
+    if first.column is None:
+        return _first_placement(ready.given, watch)
+    better = recreated(_open_to_all(ready, first.column), first.column, watch)
+    return _found(closed_rung(ready, task.objective.value(better), watch), better)
 
 
-def _core(task: Task, column: IntArray) -> BoolArray:
-    """bool[n, m]: pairs that a placement worth more than this one may use."""
-    least = task.bound.scale * (task.objective.value(column) + 1)
-    reachable: BoolArray = task.bound.total - task.bound.slack >= least
-    return task.alive & reachable
+def _found(last: Closed, column: IntArray | None) -> Found:
+    best = column if last.found.column is None else last.found.column
+    core = None if last.rung is None else last.rung.task
+    closed = last.found.closed
+    return Found(best, closed, core, infeasible=closed and best is None, by=last.by)
 
 
-def _narrow(task: Task, column: IntArray) -> BoolArray:
-    """The pairs of least slack among those not ruled out, and those of the placement."""
-    wanted = max(NARROW_PAIRS, NARROW_PAIRS_PER_CASE * task.instance.n)
-    core = _core(task, column)
-    slack = task.bound.slack[core]
-    if slack.size > wanted:
-        within: BoolArray = task.bound.slack <= np.partition(slack, wanted)[wanted]
-        core = core & within
-    return core | used_pairs(task, column)
+def _first_placement(task: Task, watch: Watch) -> Found:
+    """From all pairs, since nothing is known; the better the more time there is."""
+    found = searched(task, task.alive, None, watch)
+    return Found(found.column, found.closed, task, infeasible=found.infeasible, by="HiGHS")
+
+
+def _open_to_all(ready: Tight, column: IntArray) -> Task:
+    """What is left above a placement, for a search that passes through placements no better than it."""
+    task = above(ready.task, ready.task.objective.value(column))
+    return replace(task, instance=ready.given.instance)

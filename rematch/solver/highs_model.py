@@ -34,8 +34,8 @@ class Search:
     """
     What a search is given: integers or not, the gap in objective units, a start, the seed.
 
-    `until_s` is the moment on the watch at which it has to end, `nodes` bounds the work; `heard`
-    is called with each better x of an integer search.
+    `until_s` is the moment on the watch at which it has to end, `nodes` bounds the work; only what gains
+    more than `above` is looked for; `heard` is called with each better x of an integer search.
     """
 
     integer: bool
@@ -44,12 +44,18 @@ class Search:
     seed: int = 0
     until_s: float = np.inf
     nodes: int = AUDIT_NODES
+    above: float = -np.inf
     heard: Callable[[FloatArray], None] | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """`x` is None when nothing was found; `bound` is the library's word on the objective."""
+    """
+    `x` is None when nothing was found; `bound` is the library's word on the objective.
+
+    With a Search `above` something, `optimal` or `infeasible` say that nothing but x gains more than that,
+    and neither x nor `bound` says anything about what gains less.
+    """
 
     optimal: bool
     infeasible: bool
@@ -141,6 +147,9 @@ def _configured(search: Search, watch: Watch) -> highspy.Highs:
         options["mip_max_nodes"] = search.nodes
     if not watch.audit:
         options["time_limit"] = left_s
+    if np.isfinite(search.above):
+        # Cuts every node off from the start; a row would do so too, and slows the relaxations down.
+        options["objective_bound"] = -search.above
     for name, value in options.items():
         solver.setOptionValue(name, value)
     return solver
@@ -180,7 +189,7 @@ def _read(solver: highspy.Highs, model: Model, integer: bool) -> Answer:
     found = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
     return Answer(
         optimal=status == states.kOptimal,
-        infeasible=status in (states.kInfeasible, states.kUnboundedOrInfeasible),
+        infeasible=status in (states.kInfeasible, states.kUnboundedOrInfeasible, states.kObjectiveBound),
         x=np.asarray(solution.col_value) if found else None,
         row_dual=np.asarray(solution.row_dual),
         bound=-info.mip_dual_bound if integer else np.inf,

@@ -8,10 +8,11 @@ from dataclasses import replace
 from rematch.solver.canonical import Instance
 from rematch.solver.objectives import Objective
 from rematch.solver.outcome import Outcome
+from rematch.solver.presolve import everyones_best
 from rematch.solver.problem import IntArray, SolveParams
-from rematch.solver.strategy_core import solve_core
 from rematch.solver.strategy_flow import solve_flow
 from rematch.solver.strategy_medium import solve_medium
+from rematch.solver.strategy_small import solve_small
 from rematch.solver.unit_structure import unit_tree
 from rematch.solver.watch import Watch
 
@@ -33,5 +34,8 @@ def solve_sums(
         outcome = solve_flow(instance, searched, tree, watch)
         if outcome is not None:
             return outcome
-    strategy = solve_core if int(instance.possible.sum()) <= CORE_PAIR_LIMIT else solve_medium
+    best = everyones_best(instance, objectives)
+    if best is not None:
+        return best
+    strategy = solve_small if int(instance.possible.sum()) <= CORE_PAIR_LIMIT else solve_medium
     return strategy(instance, objectives, warm, params, watch)

@@ -21,7 +21,7 @@ from rematch.solver.problem import IntArray, SolveParams
 from rematch.solver.same_level import repeat_of, repeated
 from rematch.solver.solution import Stopped
 from rematch.solver.start import first_placement
-from rematch.solver.strategy_core import solve_core
+from rematch.solver.strategy_small import solve_small
 from rematch.solver.watch import Forwarding, Watch
 
 # The last level gets so many times the time of each before it.
@@ -79,7 +79,7 @@ def solve_medium(
     column = first_placement(instance, objectives, warm, watch)
     watch.phase("start")
     if column is None:
-        return solve_core(instance, objectives, warm, params, watch)
+        return solve_small(instance, objectives, warm, params, watch)
     run = _Run(instance, objectives, common_scale(instance, objectives), params.seed, watch, column)
     for level, objective in enumerate(objectives):
         repeat = repeat_of(instance, objectives, level)

@@ -10,7 +10,7 @@ import pytest
 from rematch.solver import check, solve
 from rematch.solver.canonical import canonical
 from rematch.solver.objectives import objectives_of
-from rematch.solver.strategy_core import solve_core
+from rematch.solver.strategy_small import solve_small
 from rematch.solver.unit_structure import unit_tree
 from rematch.solver.watch import Forwarding, Watch
 from tests.solver.builders import LEVELS, a_problem, params, tiny_units, units
@@ -25,7 +25,7 @@ def test_flow_is_certified_and_equals_the_core_search(seed: int) -> None:
     assert (solution.facts["strategy"], solution.proof, solution.status) == ("flow", "certified", "optimal")
     instance, asked = canonical(problem, 0), params(LEVELS)
     objectives = objectives_of(instance, LEVELS)
-    outcome = solve_core(instance, objectives, None, asked, Watch(asked, Forwarding(None)))
+    outcome = solve_small(instance, objectives, None, asked, Watch(asked, Forwarding(None)))
     assert outcome.column is not None
     assert [each.value(outcome.column) for each in objectives] == [level.value for level in solution.levels]
 
