@@ -51,6 +51,8 @@ def refuse_unshown(problem: Problem, names: list[str], part: LevelCertificate) -
             assert part.bound == _top(problem, names, held, part.objective)
             return
         asked, at = [*names, part.objective], [*held, part.bound + 1]
+    if len(part.nodes) > 1 or any(step.enforced for node in part.nodes for step in node.steps):
+        return  # what more than prices and rows shows is for `check` alone to say
     question = _Question(problem, asked, at)
     (node,) = part.nodes
     (step,) = node.steps

@@ -54,13 +54,6 @@ def test_contradictions_are_refused_by_name(fields: dict[str, Any], words: str) 
         a_problem(**fields)
 
 
-@pytest.mark.parametrize("name", ["kept", "band:5000", "min_score", "balance"])
-def test_objectives_of_later_are_refused_as_not_built(name: str) -> None:
-    """A name the contract knows, but nothing solves yet."""
-    with pytest.raises(ProblemError, match=f"not built yet: '{name}'"):
-        solve(a_problem(), params((name,)))
-
-
 @pytest.mark.parametrize("names", [("happiness",), ("placed_persons@",), ("score", "score"), ("band:x",)])
 def test_unknown_objectives_are_refused(names: tuple[str, ...]) -> None:
     """Nothing is ignored."""

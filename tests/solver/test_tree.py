@@ -110,9 +110,9 @@ def test_a_leaf_less_is_noticed() -> None:
     nodes = made.nodes
     with pytest.raises(UnprovedError):
         Replay(problem, (), replace(made, nodes=nodes[:-1])).run()
-    last = replace(nodes[-1], steps=(replace(nodes[-1].steps[0], shares=()),))
+    root = replace(nodes[0], steps=tuple(replace(step, shares=()) for step in nodes[0].steps))
     with pytest.raises(UnprovedError):
-        Replay(problem, (), replace(made, nodes=(*nodes[:-1], last))).run()
+        Replay(problem, (), replace(made, nodes=(root, *nodes[1:]))).run()
     Replay(problem, (), made).run()
 
 
