@@ -235,7 +235,7 @@ VERIFICATION: JSON = {
         }
     ],
 }
-CERTIFICATE: JSON = {"kind": "prices", "scenario_hash": HASH, "stages": []}
+CERTIFICATE: JSON = {"scenario_hash": HASH, "stages": []}
 RESULT: JSON = {
     "scenario_hash": HASH,
     "seed": 2023,

@@ -34,6 +34,8 @@ UNPACKED = (("HiGHS", AUDIT_NODES),)
 PRICED_SHARE = 0.05
 # Bounds that a node of the tree evaluates, about.
 EVALUATIONS_PER_NODE = 40
+# What a bound costs beside its tables, in cells: in small rounds that is nearly all.
+CELLS_BESIDE = 25_000
 LEAST_NODES = 5
 
 
@@ -90,7 +92,7 @@ def _turns(rung: Rung) -> tuple[tuple[str, int], ...]:
 def _turn(rung: Rung, floor: int, watch: Watch, by: str, work: int) -> Above:
     if by == "HiGHS" or rung.packing is None:
         return searched_above(rung.task, floor, watch, run, work)
-    nodes = work // (_cells(rung.packing) * EVALUATIONS_PER_NODE)
+    nodes = work // ((_cells(rung.packing) + CELLS_BESIDE) * EVALUATIONS_PER_NODE)
     return branched(rung.task, rung.packing, floor, max(nodes, LEAST_NODES), watch)
 
 
