@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from rematch.solver.closing import Closed, closed_rung
-from rematch.solver.core_model import Task, searched
+from rematch.solver.core_model import Task, is_placement, searched
 from rematch.solver.ladder import climbed
+from rematch.solver.medium_steps import Start, cooled, flows
 from rematch.solver.neighbourhoods import recreated
+from rematch.solver.price_bound import Prices
 from rematch.solver.problem import IntArray
 from rematch.solver.tightened import Tight, above
 from rematch.solver.watch import Watch
 
 # What the ladder may take of the time: where it does not close, a better placement has to be looked for.
-LADDER_SHARE = 0.5
+LADDER_SHARE = 0.35
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,9 +38,14 @@ class Found:
         return 0 if self.core is None else int(self.core.alive.sum())
 
 
-def search_core(ready: Tight, column: IntArray | None, watch: Watch) -> Found:
+def search_core(ready: Tight, prices: Prices, column: IntArray | None, watch: Watch) -> Found:
     """
-    The best placement of a level: the ladder first, then neighbourhoods and all that is left.
+    The best placement of a level: the ladder first, then local search, neighbourhoods and all that is left.
+
+    Parameters
+    ----------
+    prices : Prices
+        Of the level; they guide the local search.
 
     Notes
     -----
@@ -53,7 +60,8 @@ def search_core(ready: Tight, column: IntArray | None, watch: Watch) -> Found:
         return first
     if first.column is None:
         return _first_placement(ready.given, watch)
-    better = recreated(_open_to_all(ready, first.column), first.column, watch)
+    walked = _walked(ready.given, prices, first.column, watch)
+    better = recreated(_open_to_all(ready, walked), walked, watch)
     return _found(closed_rung(ready, task.objective.value(better), watch), better)
 
 
@@ -68,6 +76,17 @@ def _first_placement(task: Task, watch: Watch) -> Found:
     """From all pairs, since nothing is known; the better the more time there is."""
     found = searched(task, task.alive, None, watch)
     return Found(found.column, found.closed, task, infeasible=found.infeasible, by="HiGHS")
+
+
+def _walked(task: Task, prices: Prices, column: IntArray, watch: Watch) -> IntArray:
+    """The better of a placement and what a flow per size and a cooling make of it."""
+    best = rough = column
+    for step in (flows, cooled):
+        rough = step(task, prices, Start(best, rough), watch)
+        if task.objective.value(rough) > task.objective.value(best) and is_placement(task, rough):
+            best = rough
+            watch.incumbent(task.instance, best)
+    return best
 
 
 def _open_to_all(ready: Tight, column: IntArray) -> Task:

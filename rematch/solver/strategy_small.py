@@ -120,7 +120,7 @@ def _one_level(run: _Run, level: int) -> None:
     run.watch.phase("prices")
     ready = tight(task, prices, run.column, run.instance)
     run.watch.phase("packings")
-    found = search_core(ready, run.column, run.watch)
+    found = search_core(ready, prices, run.column, run.watch)
     run.watch.phase("search")
     run.column, run.infeasible = found.column, found.infeasible
     if run.column is None:
