@@ -65,8 +65,10 @@ def rounds() -> tuple[Scenario, ...]:
 @cache
 def solved() -> tuple[tuple[Scenario, Run, Certificate], ...]:
     """Rounds with more wanted than offered, a group and a separation, each solved once."""
-    tight = (*(_tight(seed) for seed in range(8)), _one_home())
-    return tuple((scenario, *_answer(scenario)) for scenario in tight)
+    one_home = _one_home()
+    tight = (*(_tight(seed) for seed in range(8)), one_home)
+    run, certificate = _answer(one_home)
+    return (*((scenario, *_answer(scenario)) for scenario in tight), (one_home, run, _dear(certificate)))
 
 
 def scores_agree(verify: ModuleType) -> bool:
@@ -170,6 +172,18 @@ def _one_home() -> Scenario:
     return a_scenario(
         cases, [a_municipality("DE-a"), town], [_one_of("DE-a"), _one_of("DE-b")], policy=policy
     )
+
+
+def _dear(certificate: Certificate) -> Certificate:
+    """In `where`, prices so high that they bound only because the case placed must stay placed."""
+    level = certificate.stages[1].levels[0]
+    step = level.nodes[0].steps[0]
+    dear = step.model_copy(update={"prices": tuple(10**9 for _ in step.prices)})
+    node = level.nodes[0].model_copy(update={"steps": (dear,)})
+    stage = certificate.stages[1].model_copy(
+        update={"levels": (level.model_copy(update={"nodes": (node,)}),)}
+    )
+    return certificate.model_copy(update={"stages": (certificate.stages[0], stage)})
 
 
 def _one_of(code: str) -> Pledge:
