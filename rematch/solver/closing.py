@@ -12,8 +12,6 @@ import numpy as np
 from rematch.solver.branching import branched
 from rematch.solver.core_model import Above, searched_above
 from rematch.solver.highs_model import AUDIT_NODES, run
-from rematch.solver.packings_exact import Packing
-from rematch.solver.problem import IntArray
 from rematch.solver.tightened import Rung, Tight, tightened
 from rematch.solver.watch import Watch
 
@@ -92,16 +90,8 @@ def _turns(rung: Rung) -> tuple[tuple[str, int], ...]:
 def _turn(rung: Rung, floor: int, watch: Watch, by: str, work: int) -> Above:
     if by == "HiGHS" or rung.packing is None:
         return searched_above(rung.task, floor, watch, run, work)
-    nodes = work // ((_cells(rung.packing) + CELLS_BESIDE) * EVALUATIONS_PER_NODE)
+    nodes = work // ((rung.packing.cells + CELLS_BESIDE) * EVALUATIONS_PER_NODE)
     return branched(rung.task, rung.packing, floor, max(nodes, LEAST_NODES), watch)
-
-
-def _cells(packing: Packing) -> int:
-    """Cells of the tables that one bound fills."""
-    place, instance = packing.enforced.place, packing.question.instance
-    sizes = np.where(place >= 0, np.append(instance.capacity, 0)[place] // packing.enforced.grain + 1, 1)
-    states: IntArray = sizes.prod(axis=1)
-    return int(states[packing.table.owner].sum()) + int(packing.table.case.shape[0])
 
 
 def _over(rung: Rung, watch: Watch) -> bool:

@@ -16,6 +16,8 @@ from rematch.solver.watch import Watch
 
 # What the ladder may take of the time: where it does not close, a better placement has to be looked for.
 LADDER_SHARE = 0.35
+# How long a placement is looked for that leaves no more to close than the ladder could.
+WANTED_SHARE = 0.6
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,15 +56,27 @@ def search_core(ready: Tight, prices: Prices, column: IntArray | None, watch: Wa
     task = ready.task
     if column is not None and task.bound.value <= task.objective.value(column):
         return Found(column, True)
-    until_s = watch.elapsed_s + LADDER_SHARE * (task.until_s - watch.elapsed_s)
-    first = _found(climbed(replace(ready, task=replace(task, until_s=until_s)), column, watch), column)
+    rung = climbed(_until(ready, watch, LADDER_SHARE), column, watch)
+    first = _found(rung, column)
     if first.closed:
         return first
     if first.column is None:
         return _first_placement(ready.given, watch)
     walked = _walked(ready.given, prices, first.column, watch)
-    better = recreated(_open_to_all(ready, walked), walked, watch)
-    return _found(closed_rung(ready, task.objective.value(better), watch), better)
+    # What the ladder did not close is left to close once a placement is worth as much as its floor.
+    wide = _open_to_all(_until(ready, watch, WANTED_SHARE), walked)
+    better = recreated(wide, walked, watch, rung.floor)
+    if watch.audit or task.objective.value(better) >= rung.floor:
+        return _found(closed_rung(ready, task.objective.value(better), watch), better)
+    return Found(recreated(_open_to_all(ready, better), better, watch), False)
+
+
+def _until(ready: Tight, watch: Watch, share: float) -> Tight:
+    """The same with a share of the time that is left."""
+    until_s = watch.elapsed_s + share * (ready.task.until_s - watch.elapsed_s)
+    return replace(
+        ready, task=replace(ready.task, until_s=until_s), given=replace(ready.given, until_s=until_s)
+    )
 
 
 def _found(last: Closed, column: IntArray | None) -> Found:

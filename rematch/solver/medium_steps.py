@@ -10,17 +10,19 @@ import numpy as np
 from rematch.solver.core_model import Task, searched
 from rematch.solver.greedy import greedy
 from rematch.solver.local_search import annealed
-from rematch.solver.neighbourhoods import recreated_to_the_end, used_pairs
+from rematch.solver.neighbourhoods import recreated, used_pairs
 from rematch.solver.placement import keeps_rules
 from rematch.solver.price_bound import Prices, pair_values
 from rematch.solver.problem import IntArray
 from rematch.solver.size_classes import flowed, size_classes
 from rematch.solver.watch import Watch
 
-COOLING_SHARE = 0.3
+COOLING_SHARE = 0.1
 CORE_SHARE = 0.3
 CORE_PAIRS_PER_CASE = 2
 CORE_CASES = 4_000
+# Each resource with a price leaves about one case undecided; where they are many, no search of all ends.
+CORE_UNDECIDED = 0.07
 CORE_NODES = 300
 REFLOWS = 3
 
@@ -60,9 +62,10 @@ def cooled(task: Task, prices: Prices, start: Start, watch: Watch) -> IntArray:
     return found if _holds(task, found) else start.best
 
 
-def core_searched(task: Task, _prices: Prices, start: Start, watch: Watch) -> IntArray:
-    """The pairs of least slack in one search, where they are not too many."""
-    if task.instance.n > CORE_CASES:
+def core_searched(task: Task, prices: Prices, start: Start, watch: Watch) -> IntArray:
+    """The pairs of least slack in one search, where they are not too many and prices decide nearly all."""
+    undecided = np.count_nonzero(prices.resource)
+    if task.instance.n > CORE_CASES or undecided > CORE_UNDECIDED * task.instance.n:
         return start.best
     until_s = watch.elapsed_s + CORE_SHARE * (task.until_s - watch.elapsed_s)
     slack = np.where(task.alive, task.bound.slack, 2**61)
@@ -76,7 +79,7 @@ def core_searched(task: Task, _prices: Prices, start: Start, watch: Watch) -> In
 
 def recreated_on(task: Task, _prices: Prices, start: Start, watch: Watch) -> IntArray:
     """Neighbourhoods until the level's time is over."""
-    return recreated_to_the_end(task, start.best, watch)
+    return recreated(task, start.best, watch)
 
 
 def _holds(task: Task, column: IntArray) -> bool:
@@ -92,9 +95,6 @@ def _merit(task: Task, worth: IntArray, column: IntArray) -> tuple[int, int]:
 
 Step = Callable[[Task, Prices, Start, Watch], IntArray]
 
-STEPS: tuple[tuple[str, Step], ...] = (
-    ("flows", flows),
-    ("cooling", cooled),
-    ("core", core_searched),
-    ("neighbourhoods", recreated_on),
-)
+# Before packings, which rule out the more the better the placement known is, and after them.
+FIRST_STEPS: tuple[tuple[str, Step], ...] = (("flows", flows), ("cooling", cooled))
+LAST_STEPS: tuple[tuple[str, Step], ...] = (("core", core_searched), ("neighbourhoods", recreated_on))

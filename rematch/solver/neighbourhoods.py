@@ -13,17 +13,22 @@ from rematch.solver.placement import usage
 from rematch.solver.problem import BoolArray, IntArray
 from rematch.solver.watch import Forwarding, Watch
 
-ROUNDS = 600
-ENDLESS = 10**9
+AUDIT_ROUNDS = 120
 PATIENCE = 40
+# Rounds in a row that may bring nothing once what is wanted is reached.
+CONTENT = 10
+# What one search may take; twice as much after so many rounds in a row that brought nothing, and again.
 NODES = 40
 LONGEST_S = 1.0
+TIRED = 25
+MOST_EFFORT = 16
 FIRST_CASES = 40
 FIRST_COLUMNS = 8
 FEWEST_CASES = 8
-GROWN, SHRUNK = 1.15, 0.85
+# Slowly up, fast down: most searches close, and what takes long without closing is rare.
+GROWN, SHRUNK = 1.1, 0.7
 # Pairs of least slack per case set free: few let many cases be free at once, many the few do more.
-BREADTHS = (1.5, 2.0, 3.0, 5.0)
+BREADTHS = (1.4, 1.8, 2.5, 4.0)
 
 
 @dataclass(eq=False)
@@ -47,50 +52,52 @@ class _Choice:
     rng: np.random.Generator
 
 
-def recreated(task: Task, column: IntArray, watch: Watch) -> IntArray:
+def recreated(task: Task, column: IntArray, watch: Watch, wanted: int | None = None) -> IntArray:
     """
     `column` after rounds of freeing some columns' cases and searching them again.
 
+    Parameters
+    ----------
+    wanted : int or None
+        A value that is enough: a few more rounds that bring nothing end the search then.
+
     Notes
     -----
-    The number freed grows while searches close and shrinks when they do not. Ends when a number of
-    rounds in a row brought nothing.
+    The number freed grows while searches close and shrinks when they do not. Goes on to
+    `task.until_s`; in audit mode for a number of rounds.
     """
-    return _rounds(task, column, watch, PATIENCE)
-
-
-def recreated_to_the_end(task: Task, column: IntArray, watch: Watch) -> IntArray:
-    """The same until `task.until_s`; in audit mode as many rounds as ever."""
-    return _rounds(task, column, watch, ROUNDS if watch.audit else ENDLESS)
-
-
-def _rounds(task: Task, column: IntArray, watch: Watch, patience: int) -> IntArray:
     rng = np.random.default_rng([task.seed % 2**32, len(task.held)])
     near, sizes = _near(task), _Sizes([_first_size(column)] * len(BREADTHS))
-    value, waited = task.objective.value(column), 0
-    for position in range(max(ROUNDS, patience)):
-        if (
-            waited >= patience
-            or task.bound.value <= value
-            or watch.elapsed_s >= task.until_s
-            or watch.expired
-        ):
-            break
+    value, waited, position = task.objective.value(column), 0, 0
+    while not _enough(task, value, wanted, waited) and not _over(task, watch, position, waited):
         kind = position % len(BREADTHS)
+        position += 1
         freed, columns = _freed(task, column, _Choice(near, int(sizes.free[kind]), rng))
         core = _core(task, freed, columns, BREADTHS[kind])
-        found, closed = _searched_again(task, column, freed, core, watch)
+        effort = min(2 ** (waited // TIRED), MOST_EFFORT)
+        found, closed = _searched_again(task, column, (freed, core), effort, watch)
         sizes.learned(kind, closed=closed, most=task.instance.n)
         reached = task.objective.value(found)
         waited = 0 if reached > value else waited + 1
-        everything = closed and core.sum() == task.alive.sum()
         if reached > value:
             column, value = found, reached
             watch.incumbent(task.instance, column)
             watch.tell(task.objective.name, value, task.bound.value, "neighbourhoods")
-        if everything:
+        if closed and core.sum() == task.alive.sum():
             break
     return column
+
+
+def _enough(task: Task, value: int, wanted: int | None, waited: int) -> bool:
+    """Whether the bound is reached, or what is wanted, and nothing more comes easily."""
+    return value >= task.bound.value or (wanted is not None and value >= wanted and waited >= CONTENT)
+
+
+def _over(task: Task, watch: Watch, rounds: int, waited: int) -> bool:
+    """Whether time is up; in audit mode rounds are counted in its place."""
+    if watch.audit:
+        return rounds >= AUDIT_ROUNDS or waited >= PATIENCE
+    return watch.elapsed_s >= task.until_s or watch.expired
 
 
 def _first_size(column: IntArray) -> float:
@@ -108,14 +115,15 @@ def used_pairs(task: Task, column: IntArray) -> BoolArray:
 
 
 def _searched_again(
-    task: Task, column: IntArray, freed: IntArray, core: BoolArray, watch: Watch
+    task: Task, column: IntArray, free: tuple[IntArray, BoolArray], effort: int, watch: Watch
 ) -> tuple[IntArray, bool]:
-    """The freed cases placed anew, everybody else kept; and whether the search closed."""
+    """The freed cases placed anew on their core, everybody else kept; and whether the search closed."""
+    freed, core = free
     part = part_of(task, freed, column)
-    ends_s = min(task.until_s, watch.elapsed_s + LONGEST_S)
+    ends_s = min(task.until_s, watch.elapsed_s + effort * LONGEST_S)
     quiet = watch.part(float("inf") if watch.audit else ends_s, Forwarding(None))
     core = (core | used_pairs(part, column[freed])) & part.instance.possible
-    found = searched(replace(part, until_s=float("inf")), core, column[freed], quiet, NODES)
+    found = searched(replace(part, until_s=float("inf")), core, column[freed], quiet, effort * NODES)
     assert found.column is not None
     result = column.copy()
     result[freed] = found.column

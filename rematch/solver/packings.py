@@ -30,10 +30,10 @@ class Packed:
     bound: PriceBound
     step: Step
 
-    def certificate(self, question: Question) -> LevelCertificate:
-        """The level's certificate of this one step."""
+    def certificate(self, question: Question, before: tuple[Step, ...] = ()) -> LevelCertificate:
+        """The level's certificate of this step, after those that delete what it does not look at."""
         value = self.bound.total // self.bound.scale
-        return question.certificate(self.bound.scale, value, (Node((self.step,)),))
+        return question.certificate(self.bound.scale, value, (Node((*before, self.step)),))
 
 
 def question_of(

@@ -44,6 +44,14 @@ class Packing:
         """Z: what leaves nothing worth more than the question's value."""
         return self.scale * (self.question.value + 1) - 1
 
+    @property
+    def cells(self) -> int:
+        """Cells of the tables that one bound fills."""
+        place, instance = self.enforced.place, self.question.instance
+        sizes = np.where(place >= 0, np.append(instance.capacity, 0)[place] // self.enforced.grain + 1, 1)
+        states: IntArray = sizes.prod(axis=1)
+        return int(states[self.table.owner].sum()) + int(self.table.case.shape[0])
+
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:

@@ -54,6 +54,16 @@ def packing_of(question: Question, start: Prices, alive: BoolArray) -> Packing |
     return Packing(question, enforced, table, bounds_of(question, enforced), must, scale, point)
 
 
+def coarse_prices(question: Question, start: Prices) -> Prices | None:
+    """The start prices at the scale of the packings, None where that is out of range."""
+    scale = _scale(question, start)
+    if scale is None:
+        return None
+    point, resources = _price_point(question, start, scale), question.instance.capacity.shape[0]
+    earlier = point[resources : resources + len(question.held)].tolist()
+    return Prices(scale, point[:resources], tuple(earlier))
+
+
 def with_rows(root: Packing, best: Packing, rows: tuple[Row, ...]) -> Packing:
     """The root once more with further rows, at the best point found without them."""
     question = replace(root.question, rows=(*root.question.rows, *rows))

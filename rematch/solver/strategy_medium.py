@@ -6,13 +6,13 @@ Level by level; each is held at the value reached, and certified by its prices.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rematch.solver.canonical import Instance
 from rematch.solver.core_model import Task
 from rematch.solver.even_prices import even_prices
 from rematch.solver.linear_prices import common_scale, linear_prices
-from rematch.solver.medium_steps import STEPS, Start
+from rematch.solver.medium_steps import FIRST_STEPS, LAST_STEPS, Start, Step
 from rematch.solver.objectives import Objective
 from rematch.solver.outcome import Finding, Outcome
 from rematch.solver.placement import keeps_rules
@@ -22,12 +22,14 @@ from rematch.solver.same_level import repeat_of, repeated
 from rematch.solver.solution import Stopped
 from rematch.solver.start import first_placement
 from rematch.solver.strategy_small import solve_small
+from rematch.solver.tightened import AUDIT_CELLS, CELLS_PER_S, tight
 from rematch.solver.watch import Forwarding, Watch
 
 # The last level gets so many times the time of each before it.
 LAST_WEIGHT = 3.0
-# Of a level's time, for its prices at most.
+# Of a level's time, for its prices at most, and for packings once a good placement is known.
 PRICES_SHARE = 0.5
+PACKINGS_SHARE = 0.15
 
 
 @dataclass(eq=False)
@@ -106,14 +108,28 @@ def _one_level(run: _Run) -> Finding:
     task = Task(run.instance, objectives, held, run.instance.possible, bound, run.seed, until_s)
     run.watch.prices(level, prices)
     run.watch.tell(task.objective.name, task.objective.value(run.column), bound.value, "prices")
+    _stepped(run, task, prices, FIRST_STEPS)
+    if task.objective.value(run.column) >= bound.value:
+        return Finding(prices)
+    spare_s = PACKINGS_SHARE * (until_s - run.watch.elapsed_s)
+    spare = AUDIT_CELLS if run.watch.audit else CELLS_PER_S * spare_s
+    ready = tight(task, prices, run.column, run.instance, spare)
+    run.watch.tell(task.objective.name, task.objective.value(run.column), ready.bound.value, "packings")
+    run.watch.phase("packings")
+    # Who must be placed for more may stay out on the way there.
+    _stepped(run, replace(ready.task, instance=run.instance), prices, LAST_STEPS)
+    return Finding(prices, certificate=ready.certificate)
+
+
+def _stepped(run: _Run, task: Task, prices: Prices, steps: Sequence[tuple[str, Step]]) -> None:
+    """Take the steps, each from where the one before ended, as long as there is something to gain."""
     rough = run.column
-    for phase, step in STEPS:
-        if task.objective.value(run.column) >= bound.value or run.watch.elapsed_s >= until_s:
+    for phase, step in steps:
+        if task.objective.value(run.column) >= task.bound.value or run.watch.elapsed_s >= task.until_s:
             break
         rough = step(task, prices, Start(run.column, rough), run.watch)
-        run.offer(rough, phase, bound.value)
+        run.offer(rough, phase, task.bound.value)
         run.watch.phase(phase)
-    return Finding(prices)
 
 
 def _priced(run: _Run, held: Sequence[int], spare_s: float) -> Prices:
@@ -141,7 +157,7 @@ def _stopped(run: _Run) -> Stopped:
 
 def _reaches_bound(run: _Run, level: int) -> bool:
     finding, held = run.findings[level], [each.value(run.column) for each in run.objectives[:level]]
-    if finding.closed:
+    value = run.objectives[level].value(run.column)
+    if finding.closed or (finding.certificate is not None and finding.certificate.bound <= value):
         return True
-    bound = price_bound(run.instance, run.objectives[: level + 1], finding.prices, held)
-    return bound.value <= run.objectives[level].value(run.column)
+    return price_bound(run.instance, run.objectives[: level + 1], finding.prices, held).value <= value

@@ -10,19 +10,23 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rematch.solver.canonical import Instance
-from rematch.solver.certificate import LevelCertificate
+from rematch.solver.certificate import LevelCertificate, Step
 from rematch.solver.core_model import Task
 from rematch.solver.fixing import Effort, fixed
 from rematch.solver.packings import improved_point, question_of, taken
 from rematch.solver.packings_exact import Packing
 from rematch.solver.packings_kernels import HARDLY
-from rematch.solver.packings_start import packing_of
-from rematch.solver.packings_table import units
-from rematch.solver.price_bound import PriceBound, Prices
+from rematch.solver.packings_start import coarse_prices, packing_of
+from rematch.solver.packings_table import Question, units
+from rematch.solver.price_bound import PriceBound, Prices, price_bound
 from rematch.solver.problem import BoolArray, IntArray
 
 # Evaluations of the descent: the first pays for the whole level, the others start where it ended.
 EVALUATIONS = 200
+# Cells of packing tables filled in a second, about; and those that medium rounds may fill without a clock.
+CELLS_PER_S = 5 * 10**8
+AUDIT_CELLS = 10**10
+FEWEST_EVALUATIONS = 20
 RUNG = Effort(first=60, further=30, steps=3)
 
 
@@ -54,7 +58,13 @@ class Tight:
         return self.task.bound
 
 
-def tight(task: Task, start: Prices, column: IntArray | None, instance: Instance) -> Tight:
+def tight(
+    task: Task,
+    start: Prices,
+    column: IntArray | None,
+    instance: Instance,
+    spare_cells: float = np.inf,
+) -> Tight:
     """
     The task with the bound that packings give, if it is better than its own.
 
@@ -66,21 +76,57 @@ def tight(task: Task, start: Prices, column: IntArray | None, instance: Instance
         The best placement known: pairs that cannot be in one as good are left out.
     instance : Instance
         The round as it is: what packings show of it needs nothing ruled out before.
+    spare_cells : float
+        Cells of packing tables that the descent may fill; where they are too few, prices have to do.
     """
     value = reached(task, column)
     given, task = task, above(task, value - 1)
     if not task.alive.any() or task.bound.value <= value:
         return Tight(given, task, None)
     question = question_of(instance, task.objectives, task.held, value)
-    packing = packing_of(question, start, instance.allowed)
-    if packing is None:
+    swept = _swept(question, task, start)
+    packing = None if swept is None else packing_of(question, start, swept.alive)
+    if swept is None or packing is None:
         return Tight(given, task, None)
-    packing, _ = improved_point(packing, EVALUATIONS)
+    evaluations = min(EVALUATIONS, spare_cells / max(packing.cells, 1))
+    if evaluations < FEWEST_EVALUATIONS:
+        return Tight(given, task, None)
+    packing, _ = improved_point(packing, int(evaluations))
     packed = taken(packing)
     bound = packed.bound
     if bound.total <= HARDLY or bound.total * task.bound.scale > task.bound.total * bound.scale:
         return Tight(given, task, packing)
-    return Tight(given, above(replace(task, bound=bound), value - 1), packing, packed.certificate(question))
+    if swept.total <= bound.scale * (bound.value + 1) - 1:
+        # Rounded prices alone show as much; a step after them would follow a closed node.
+        return Tight(given, above(replace(task, bound=bound), value - 1), packing)
+    certificate = packed.certificate(question, (swept.step,))
+    return Tight(given, above(replace(task, bound=bound), value - 1), packing, certificate)
+
+
+@dataclass(frozen=True, eq=False)
+class _Swept:
+    """What prices leave for the packings to look at, and the step that shows it."""
+
+    alive: BoolArray
+    step: Step
+    total: int
+
+
+def _swept(question: Question, task: Task, start: Prices) -> _Swept | None:
+    """
+    The pairs that prices do not rule out of a placement as good as the question's value.
+
+    Notes
+    -----
+    A replay compares with the bound that is claimed, which is no lower, so it leaves no other pairs.
+    """
+    prices = coarse_prices(question, start)
+    if prices is None:
+        return None
+    bound = price_bound(question.instance, task.objectives, prices, task.held)
+    spare = bound.total - prices.scale * question.value
+    step = Step(prices=tuple(prices.resource.tolist()), earlier=prices.earlier)
+    return _Swept(question.instance.allowed & (bound.slack <= spare), step, bound.total)
 
 
 def reached(task: Task, column: IntArray | None) -> int:
