@@ -9,7 +9,7 @@ import numpy as np
 
 from rematch.solver.core_model import Task, searched
 from rematch.solver.greedy import greedy
-from rematch.solver.local_search import annealed
+from rematch.solver.local_search import annealed, descended
 from rematch.solver.neighbourhoods import recreated, used_pairs
 from rematch.solver.placement import keeps_rules
 from rematch.solver.price_bound import Prices, pair_values
@@ -18,6 +18,9 @@ from rematch.solver.size_classes import flowed, size_classes
 from rematch.solver.watch import Watch
 
 COOLING_SHARE = 0.1
+# Chains that a walk tries in a second, about, and how many a case takes to cool.
+CHAINS_PER_S, CHAINS_PER_CASE = 500_000, 500
+AUDIT_COOLED = 2_000
 CORE_SHARE = 0.3
 CORE_PAIRS_PER_CASE = 2
 CORE_CASES = 4_000
@@ -25,6 +28,8 @@ CORE_CASES = 4_000
 CORE_UNDECIDED = 0.07
 CORE_NODES = 300
 REFLOWS = 3
+# What held levels count for in tenths, until flows reach what they are held at.
+BOOSTS = (10, 20, 100)
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,29 +41,52 @@ class Start:
 
 
 def flows(task: Task, prices: Prices, start: Start, watch: Watch) -> IntArray:
-    """Groups and those apart by a greedy pass, everybody else by flows, on values after prices."""
+    """
+    Groups and those apart by a greedy pass, everybody else by flows, on values after prices.
+
+    Notes
+    -----
+    Where the held levels come out short, they are counted for more, step by step.
+    """
     instance, level = task.instance, len(task.held)
-    priced = pair_values(instance, task.objectives, prices, level)
-    unpriced = replace(prices, resource=np.zeros_like(prices.resource))
-    worth = pair_values(instance, task.objectives, unpriced, level)
-    placed = greedy(instance, task.objectives[: level + 1], priced, watch)
-    tried = [start.best if placed is None else placed]
-    first = tried[0].copy()
+    placed = greedy(instance, task.objectives[: level + 1], _values(task, prices)[0], watch)
+    found = start.best if placed is None else placed
+    tried, found = [found, start.best], found.copy()
     for cases in size_classes(instance):
-        first[cases] = -1
-    found = flowed(instance, priced, priced, first, watch)
-    tried.append(found)
-    for _ in range(REFLOWS):
-        found = flowed(instance, priced, worth, found, watch)
+        found[cases] = -1
+    for boost in BOOSTS if task.held else BOOSTS[:1]:
+        priced, worth = _values(task, _boosted(prices, boost))
+        found = flowed(instance, priced, priced, found, watch)
         tried.append(found)
-    tried.append(start.best)
+        for _ in range(REFLOWS):
+            found = flowed(instance, priced, worth, found, watch)
+            tried.append(found)
+        if watch.expired or any(_holds(task, each) for each in tried[-REFLOWS - 1 :]):
+            break
+    worth = _values(task, prices)[1]
     return max(tried, key=lambda column: _merit(task, worth, column))
 
 
+def _values(task: Task, prices: Prices) -> tuple[IntArray, IntArray]:
+    """int64[n, m]: values after prices, and what pairs are worth to all levels without paying them."""
+    level = len(task.held)
+    unpriced = replace(prices, resource=np.zeros_like(prices.resource))
+    paid = pair_values(task.instance, task.objectives, prices, level)
+    return paid, pair_values(task.instance, task.objectives, unpriced, level)
+
+
+def _boosted(prices: Prices, boost: int) -> Prices:
+    """Earlier levels counted so many tenths of what their multipliers say."""
+    return replace(prices, earlier=tuple(each * boost // 10 for each in prices.earlier))
+
+
 def cooled(task: Task, prices: Prices, start: Start, watch: Watch) -> IntArray:
-    """The walk under penalties, for a share of the level's time."""
-    until_s = watch.elapsed_s + COOLING_SHARE * (task.until_s - watch.elapsed_s)
-    found = annealed(replace(task, until_s=until_s), prices, start.rough, watch)
+    """The walk under penalties for a share of the time; a descent where that is too short to cool."""
+    spare_s = COOLING_SHARE * (task.until_s - watch.elapsed_s)
+    cases = AUDIT_COOLED if watch.audit else spare_s * CHAINS_PER_S / CHAINS_PER_CASE
+    if task.instance.n > cases:
+        return descended(task, start.best, watch)
+    found = annealed(replace(task, until_s=watch.elapsed_s + spare_s), prices, start.rough, watch)
     return found if _holds(task, found) else start.best
 
 
@@ -87,10 +115,10 @@ def _holds(task: Task, column: IntArray) -> bool:
     return all(each.value(column) >= held for each, held in levels) and keeps_rules(task.instance, column)
 
 
-def _merit(task: Task, worth: IntArray, column: IntArray) -> tuple[int, int]:
-    """What a start is worth: those that hold all rules by their value, before all others by their promise."""
+def _merit(task: Task, worth: IntArray, column: IntArray) -> tuple[bool, int]:
+    """What a start is worth: first whether it holds everything, then its value with that of held levels."""
     placed = np.flatnonzero(column >= 0)
-    return int(worth[placed, column[placed]].sum()), int(_holds(task, column))
+    return _holds(task, column), int(worth[placed, column[placed]].sum())
 
 
 Step = Callable[[Task, Prices, Start, Watch], IntArray]

@@ -12,14 +12,16 @@ from rematch.solver.canonical import Instance
 from rematch.solver.core_model import Task
 from rematch.solver.even_prices import even_prices
 from rematch.solver.linear_prices import common_scale, linear_prices
-from rematch.solver.medium_steps import FIRST_STEPS, LAST_STEPS, Start, Step
+from rematch.solver.look_ahead import both_at_once
+from rematch.solver.medium_steps import FIRST_STEPS, LAST_STEPS, Start, Step, flows
+from rematch.solver.neighbourhoods import recreated
 from rematch.solver.objectives import Objective
 from rematch.solver.outcome import Finding, Outcome
 from rematch.solver.placement import keeps_rules
 from rematch.solver.price_bound import Prices, no_prices, price_bound
 from rematch.solver.problem import IntArray, SolveParams
 from rematch.solver.same_level import repeat_of, repeated
-from rematch.solver.solution import Stopped
+from rematch.solver.solution import Progress, Stopped
 from rematch.solver.start import first_placement
 from rematch.solver.strategy_small import solve_small
 from rematch.solver.tightened import AUDIT_CELLS, CELLS_PER_S, tight
@@ -30,6 +32,8 @@ LAST_WEIGHT = 3.0
 # Of a level's time, for its prices at most, and for packings once a good placement is known.
 PRICES_SHARE = 0.5
 PACKINGS_SHARE = 0.15
+# For a level and a later one at once, of the first one's time.
+AHEAD_SHARE = 0.8
 
 
 @dataclass(eq=False)
@@ -43,6 +47,7 @@ class _Run:
     watch: Watch
     column: IntArray
     findings: list[Finding] = field(default_factory=list)
+    looked_ahead: bool = False
 
     @property
     def held(self) -> list[int]:
@@ -108,7 +113,11 @@ def _one_level(run: _Run) -> Finding:
     task = Task(run.instance, objectives, held, run.instance.possible, bound, run.seed, until_s)
     run.watch.prices(level, prices)
     run.watch.tell(task.objective.name, task.objective.value(run.column), bound.value, "prices")
-    _stepped(run, task, prices, FIRST_STEPS)
+    # What a level before looked ahead to begins where that ended: flows would begin anew.
+    first = FIRST_STEPS[run.looked_ahead :]
+    ahead = _look_ahead(run, task)
+    run.looked_ahead = run.looked_ahead or ahead
+    _stepped(run, task, prices, () if ahead else first)
     if task.objective.value(run.column) >= bound.value:
         return Finding(prices)
     spare_s = PACKINGS_SHARE * (until_s - run.watch.elapsed_s)
@@ -117,8 +126,49 @@ def _one_level(run: _Run) -> Finding:
     run.watch.tell(task.objective.name, task.objective.value(run.column), ready.bound.value, "packings")
     run.watch.phase("packings")
     # Who must be placed for more may stay out on the way there.
-    _stepped(run, replace(ready.task, instance=run.instance), prices, LAST_STEPS)
+    _stepped(run, replace(ready.task, instance=run.instance), prices, () if ahead else LAST_STEPS)
     return Finding(prices, certificate=ready.certificate)
+
+
+def _look_ahead(run: _Run, task: Task) -> bool:
+    """Whether this level could be searched together with a later one, and was, up to its bound."""
+    if task.bound.value <= task.objective.value(run.column):
+        return False
+    both = both_at_once(task, run.objectives, run.watch)
+    if both is None:
+        return False
+    wide, prices = both
+    run.offer(flows(wide, prices, Start(run.column, run.column), run.watch), "look ahead", task.bound.value)
+    until_s = run.watch.elapsed_s + AHEAD_SHARE * (task.until_s - run.watch.elapsed_s)
+    offering = _Offering(run, task)
+    offering.part = run.watch.part(until_s, offering)
+    recreated(replace(wide, until_s=until_s), run.column, offering.part)
+    run.watch.phase("look ahead")
+    return True
+
+
+@dataclass(eq=False)
+class _Offering:
+    """Offers what a search for two levels finds, and ends it where the first of them is at its bound."""
+
+    run: _Run
+    task: Task
+    part: Watch | None = None
+
+    def progress(self, progress: Progress) -> None:
+        """Dropped: its values are of two levels."""
+
+    def incumbent(self, column: IntArray) -> None:
+        """Take it over if it is better, level by level."""
+        self.run.offer(self.run.instance.entered(column), "look ahead", self.task.bound.value)
+        if self.part is not None and self.task.objective.value(self.run.column) >= self.task.bound.value:
+            self.part.end()
+
+    def prices(self, level: int, prices: Prices) -> None:
+        """Dropped."""
+
+    def finding(self, finding: Finding) -> None:
+        """Dropped."""
 
 
 def _stepped(run: _Run, task: Task, prices: Prices, steps: Sequence[tuple[str, Step]]) -> None:
