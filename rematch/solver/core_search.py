@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from rematch.solver.closing import Closed, closed_rung
 from rematch.solver.core_model import Task, is_placement, searched
 from rematch.solver.ladder import climbed
+from rematch.solver.look_ahead import held_again
 from rematch.solver.medium_steps import Start, cooled, flows
 from rematch.solver.neighbourhoods import recreated
+from rematch.solver.placement import keeps_rules
 from rematch.solver.price_bound import Prices
 from rematch.solver.problem import IntArray
 from rematch.solver.tightened import Tight, above
@@ -18,6 +20,8 @@ from rematch.solver.watch import Watch
 LADDER_SHARE = 0.35
 # How long a placement is looked for that leaves no more to close than the ladder could.
 WANTED_SHARE = 0.6
+# What bringing a good placement up to the held levels may take.
+REACHING_SHARE = 0.15
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,12 +99,21 @@ def _first_placement(task: Task, watch: Watch) -> Found:
 def _walked(task: Task, prices: Prices, column: IntArray, watch: Watch) -> IntArray:
     """The better of a placement and what a flow per size and a cooling make of it."""
     best = rough = column
-    for step in (flows, cooled):
+    for step in (flows, _reaching, cooled):
         rough = step(task, prices, Start(best, rough), watch)
         if task.objective.value(rough) > task.objective.value(best) and is_placement(task, rough):
             best = rough
             watch.incumbent(task.instance, best)
     return best
+
+
+def _reaching(task: Task, prices: Prices, start: Start, watch: Watch) -> IntArray:
+    """What flows left short of a held level, brought up to it."""
+    if not task.held or is_placement(task, start.rough) or not keeps_rules(task.instance, start.rough):
+        return start.rough
+    until_s = watch.elapsed_s + REACHING_SHARE * (task.until_s - watch.elapsed_s)
+    found = held_again(replace(task, until_s=until_s), prices, start.rough, watch)
+    return start.rough if found is None else found
 
 
 def _open_to_all(ready: Tight, column: IntArray) -> Task:

@@ -1,24 +1,32 @@
-"""A level that only counts who is placed, searched together with the level that says where.
+"""Two levels searched at once: one that only counts who is placed, and one that says where.
 
-To such a level all columns are alike, and prices say little of where anybody should go. `strategy_medium`
-searches it with what a place is worth to the next level that tells columns apart added to it.
+To the first all columns are alike, and prices say little of where anybody should go: `strategy_medium`
+adds what a place is worth to a later level. From the other end, `core_search` begins with a good placement
+that falls short of what is held, and lets held levels count until they are reached.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rematch.solver.core_model import Task
+from rematch.solver.core_model import Task, is_placement
 from rematch.solver.linear_prices import common_scale, linear_prices
+from rematch.solver.neighbourhoods import recreated
 from rematch.solver.objectives import Objective
+from rematch.solver.outcome import Finding
 from rematch.solver.price_bound import Prices, price_bound
+from rematch.solver.problem import IntArray
+from rematch.solver.solution import Progress
 from rematch.solver.watch import Forwarding, Watch
 
 PRICES_SHARE = 0.5
 LARGEST_VALUE = 2**40
+# A held level counts for so many times what the relaxation says, so that it is reached.
+HELD = 2
+FAR = 2**60
 
 
 def both_at_once(task: Task, objectives: Sequence[Objective], watch: Watch) -> tuple[Task, Prices] | None:
@@ -60,3 +68,53 @@ def _added(counted: Objective, told: Objective, factor: int) -> Objective | None
     if factor * int(np.abs(counted.coefficient).max(initial=0)) > LARGEST_VALUE:
         return None
     return replace(counted, coefficient=factor * counted.coefficient + told.coefficient, per_case=False)
+
+
+def held_again(task: Task, prices: Prices, rough: IntArray, watch: Watch) -> IntArray | None:
+    """
+    The best placement met on the way from `rough` that reaches every held level; None if none does.
+
+    Parameters
+    ----------
+    prices : Prices
+        Of the level; their multipliers say what held levels count for.
+    rough : int64[n]
+        Keeps every rule.
+    """
+    count = sum(
+        (HELD * lam // prices.scale + 1) * each.coefficient
+        for lam, each in zip(prices.earlier, task.objectives, strict=False)
+    )
+    level = replace(task.objective, coefficient=task.objective.coefficient + count, per_case=False)
+    if int(np.abs(level.coefficient).max(initial=0)) > LARGEST_VALUE:
+        return None
+    met = _Met(task)
+    bound = replace(task.bound, total=FAR)
+    part = watch.part(task.until_s, met)
+    recreated(replace(task, objectives=(level,), held=(), bound=bound), rough, part)
+    return met.best
+
+
+@dataclass(eq=False)
+class _Met:
+    """Keeps the best placement of a search that holds what has to be held."""
+
+    task: Task
+    best: IntArray | None = None
+
+    def progress(self, progress: Progress) -> None:
+        """Dropped: its values are of several levels."""
+
+    def incumbent(self, column: IntArray) -> None:
+        """Look at one placement, in the order of the Problem."""
+        found = self.task.instance.entered(column)
+        objective = self.task.objective
+        better = self.best is None or objective.value(found) > objective.value(self.best)
+        if better and is_placement(self.task, found):
+            self.best = found
+
+    def prices(self, level: int, prices: Prices) -> None:
+        """Dropped."""
+
+    def finding(self, finding: Finding) -> None:
+        """Dropped."""

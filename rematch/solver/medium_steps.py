@@ -63,8 +63,8 @@ def flows(task: Task, prices: Prices, start: Start, watch: Watch) -> IntArray:
             tried.append(found)
         if watch.expired or any(_holds(task, each) for each in tried[-REFLOWS - 1 :]):
             break
-    worth = _values(task, prices)[1]
-    return max(tried, key=lambda column: _merit(task, worth, column))
+    worth, known = _values(task, prices)[1], task.objective.value(start.best)
+    return max(tried, key=lambda column: _merit(task, worth, known, column))
 
 
 def _values(task: Task, prices: Prices) -> tuple[IntArray, IntArray]:
@@ -115,10 +115,11 @@ def _holds(task: Task, column: IntArray) -> bool:
     return all(each.value(column) >= held for each, held in levels) and keeps_rules(task.instance, column)
 
 
-def _merit(task: Task, worth: IntArray, column: IntArray) -> tuple[bool, int]:
-    """What a start is worth: first whether it holds everything, then its value with that of held levels."""
+def _merit(task: Task, worth: IntArray, known: int, column: IntArray) -> tuple[bool, int]:
+    """What a start is worth: whether it holds all and gains, then its value with that of held levels."""
     placed = np.flatnonzero(column >= 0)
-    return _holds(task, column), int(worth[placed, column[placed]].sum())
+    gains = task.objective.value(column) > known and _holds(task, column)
+    return gains, int(worth[placed, column[placed]].sum())
 
 
 Step = Callable[[Task, Prices, Start, Watch], IntArray]
