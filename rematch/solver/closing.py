@@ -21,8 +21,9 @@ from rematch.solver.watch import Watch
 PACKED = (
     ("splitting", 4 * 10**8),
     ("splitting", 6 * 10**9),
+    ("splitting", 6 * 10**10),
     ("HiGHS", 2_000),
-    ("splitting", 10**11),
+    ("splitting", 3 * 10**11),
     ("HiGHS", AUDIT_NODES),
 )
 MIXED = (("splitting", 4 * 10**8), ("HiGHS", 2_000), ("splitting", 6 * 10**9), ("HiGHS", AUDIT_NODES))
@@ -30,6 +31,8 @@ PRICED = (("HiGHS", 3_000), ("splitting", 2 * 10**9), ("HiGHS", AUDIT_NODES))
 UNPACKED = (("HiGHS", AUDIT_NODES),)
 # What resources left to prices may cost, as a share of everything, for the first two orders of turns.
 HARDLY_PRICED, PRICED_SHARE = 0.001, 0.05
+# So many pairs HiGHS closes or gives up at once, whatever they are worth.
+FEW_PAIRS = 300
 # Bounds that a node of the tree evaluates, about.
 EVALUATIONS_PER_NODE = 40
 # What a bound costs beside its tables, in cells: in small rounds that is nearly all.
@@ -84,7 +87,8 @@ def _turns(rung: Rung) -> tuple[tuple[str, int], ...]:
     # Who is placed is a question of counting: packings of equal values tell little.
     if rung.task.objective.per_case or paid > PRICED_SHARE * everything:
         return PRICED
-    return PACKED if paid <= HARDLY_PRICED * everything else MIXED
+    packed = paid <= HARDLY_PRICED * everything and int(rung.task.alive.sum()) > FEW_PAIRS
+    return PACKED if packed else MIXED
 
 
 def _turn(rung: Rung, floor: int, watch: Watch, by: str, work: int) -> Above:

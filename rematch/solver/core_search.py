@@ -20,6 +20,8 @@ from rematch.solver.watch import Watch
 LADDER_SHARE = 0.35
 # How long a placement is looked for that leaves no more to close than the ladder could.
 WANTED_SHARE = 0.6
+# Pairs left, in all and per case, that may still close.
+CLOSABLE_PAIRS, CLOSABLE_PER_CASE = 1_500, 12
 # What bringing a good placement up to the held levels may take.
 REACHING_SHARE = 0.15
 
@@ -70,9 +72,15 @@ def search_core(ready: Tight, prices: Prices, column: IntArray | None, watch: Wa
     # What the ladder did not close is left to close once a placement is worth as much as its floor.
     wide = _open_to_all(_until(ready, watch, WANTED_SHARE), walked)
     better = recreated(wide, walked, watch, rung.floor)
-    if watch.audit or task.objective.value(better) >= rung.floor:
-        return _found(closed_rung(ready, task.objective.value(better), watch), better)
-    return Found(recreated(_open_to_all(ready, better), better, watch), False)
+    if not watch.audit and _hopeless(_open_to_all(ready, better)):
+        return Found(recreated(_open_to_all(ready, better), better, watch), False)
+    return _found(closed_rung(ready, task.objective.value(better), watch), better)
+
+
+def _hopeless(task: Task) -> bool:
+    """Whether too much is left above the best placement to close: then only a better one is looked for."""
+    left = int(task.alive.sum())
+    return left > CLOSABLE_PAIRS and left > CLOSABLE_PER_CASE * task.instance.n
 
 
 def _until(ready: Tight, watch: Watch, share: float) -> Tight:

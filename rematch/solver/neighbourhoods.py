@@ -15,8 +15,8 @@ from rematch.solver.watch import Forwarding, Watch
 
 AUDIT_ROUNDS = 120
 PATIENCE = 40
-# Rounds in a row that may bring nothing once what is wanted is reached.
-CONTENT = 10
+# Rounds in a row that may bring nothing: once what is wanted is reached, and where it is not.
+CONTENT, EXHAUSTED = 10, 100
 # What one search may take; twice as much after so many rounds in a row that brought nothing, and again.
 NODES = 40
 LONGEST_S = 1.0
@@ -59,7 +59,7 @@ def recreated(task: Task, column: IntArray, watch: Watch, wanted: int | None = N
     Parameters
     ----------
     wanted : int or None
-        A value that is enough: a few more rounds that bring nothing end the search then.
+        A value that is enough: a few rounds that bring nothing end the search then, many before.
 
     Notes
     -----
@@ -89,8 +89,10 @@ def recreated(task: Task, column: IntArray, watch: Watch, wanted: int | None = N
 
 
 def _enough(task: Task, value: int, wanted: int | None, waited: int) -> bool:
-    """Whether the bound is reached, or what is wanted, and nothing more comes easily."""
-    return value >= task.bound.value or (wanted is not None and value >= wanted and waited >= CONTENT)
+    """Whether the bound is reached, or nothing more comes easily on the way to what is wanted."""
+    if value >= task.bound.value or wanted is None:
+        return value >= task.bound.value
+    return waited >= (CONTENT if value >= wanted else EXHAUSTED)
 
 
 def _over(task: Task, watch: Watch, rounds: int, waited: int) -> bool:

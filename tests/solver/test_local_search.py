@@ -106,6 +106,14 @@ def test_neighbourhoods_reach_the_optimum_of_tiny_rounds(seed: int) -> None:
     assert task.objective.value(found) == best[0]
 
 
+def test_neighbourhoods_end_soon_after_what_is_wanted() -> None:
+    """With a value that is there from the start, a few rounds that bring nothing are enough."""
+    task, _, column, watch = a_task(crowded())
+    value = task.objective.value(column)
+    content = recreated(task, column, watch, value)
+    assert value <= task.objective.value(content) <= task.objective.value(recreated(task, column, watch))
+
+
 def test_a_part_of_a_round_counts_what_the_others_use() -> None:
     """What fits the part fits the whole, and the held level comes down by what the others reach."""
     task, _, column, _ = a_task(crowded(), ("placed_persons", "score"))

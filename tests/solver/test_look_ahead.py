@@ -9,7 +9,7 @@ from rematch.solver import Problem, check, solve
 from rematch.solver.canonical import canonical
 from rematch.solver.core_model import Task
 from rematch.solver.linear_prices import common_scale, linear_prices
-from rematch.solver.look_ahead import both_at_once
+from rematch.solver.look_ahead import both_at_once, held_again
 from rematch.solver.objectives import objectives_of
 from rematch.solver.price_bound import price_bound
 from rematch.solver.watch import Forwarding, Watch
@@ -63,3 +63,23 @@ def test_persons_are_placed_within_a_thousandth_of_the_bound() -> None:
     persons, score = solution.levels
     assert persons.bound is not None and persons.bound - persons.value <= 0.002 * persons.bound
     assert score.bound is not None and score.bound - score.value < 0.02 * score.bound
+
+
+def test_a_good_placement_is_brought_up_to_what_is_held() -> None:
+    """From flows that leave persons out, to all persons the level before reached."""
+    problem, names = households(2, 150, 10, supply=(0.95, 1.1)), ("placed_persons", "score")
+    solution = solve(problem, params(names, deadline_s=20.0))
+    instance = canonical(problem, 0)
+    objectives = objectives_of(instance, names)
+    held = [solution.levels[0].value]
+    watch = Watch(params(names, audit=True), Forwarding(None))
+    prices = linear_prices(instance, objectives, held, common_scale(instance, objectives), watch)
+    assert prices is not None
+    bound = price_bound(instance, objectives, prices, held)
+    task = Task(instance, objectives, held, instance.possible, bound, 0, float("inf"))
+    rough = instance.entered(solution.column)
+    rough[np.flatnonzero(rough >= 0)[:10]] = -1
+    assert objectives[0].value(rough) < held[0]
+    found = held_again(task, prices, rough, watch)
+    assert found is not None
+    assert objectives[0].value(found) >= held[0]
