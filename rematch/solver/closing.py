@@ -29,6 +29,8 @@ PACKED = (
 MIXED = (("splitting", 4 * 10**8), ("HiGHS", 2_000), ("splitting", 6 * 10**9), ("HiGHS", AUDIT_NODES))
 PRICED = (("HiGHS", 3_000), ("splitting", 2 * 10**9), ("HiGHS", AUDIT_NODES))
 UNPACKED = (("HiGHS", AUDIT_NODES),)
+# Without a clock no turn may take longer than minutes.
+AUDIT_WORK = {"splitting": 6 * 10**9, "HiGHS": 500}
 # What resources left to prices may cost, as a share of everything, for the first two orders of turns.
 HARDLY_PRICED, PRICED_SHARE = 0.001, 0.05
 # So many pairs HiGHS closes or gives up at once, whatever they are worth.
@@ -61,7 +63,7 @@ def closed_rung(ready: Tight, floor: int, watch: Watch) -> Closed:
     rung, best = tightened(ready, floor), Above(None, True)
     if rung is None:
         return Closed(best, None, floor, "packings")
-    for by, work in _turns(rung):
+    for by, work in _turns(rung, watch):
         found = _turn(rung, floor, watch, by, work)
         if found.column is not None:
             best = found
@@ -77,7 +79,14 @@ def closed_rung(ready: Tight, floor: int, watch: Watch) -> Closed:
     return Closed(replace(best, closed=False), rung, floor, by)
 
 
-def _turns(rung: Rung) -> tuple[tuple[str, int], ...]:
+def _turns(rung: Rung, watch: Watch) -> tuple[tuple[str, int], ...]:
+    """The turns that this rung is worth, in audit mode each with no more work than is allowed there."""
+    if not watch.audit:
+        return _order(rung)
+    return tuple(dict.fromkeys((by, min(work, AUDIT_WORK[by])) for by, work in _order(rung)))
+
+
+def _order(rung: Rung) -> tuple[tuple[str, int], ...]:
     if rung.packing is None:
         return UNPACKED
     packing, capacity = rung.packing, rung.task.instance.capacity

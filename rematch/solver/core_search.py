@@ -72,7 +72,7 @@ def search_core(ready: Tight, prices: Prices, column: IntArray | None, watch: Wa
     # What the ladder did not close is left to close once a placement is worth as much as its floor.
     wide = _open_to_all(_until(ready, watch, WANTED_SHARE), walked)
     better = recreated(wide, walked, watch, rung.floor)
-    if not watch.audit and _hopeless(_open_to_all(ready, better)):
+    if _hopeless(_open_to_all(ready, better)):
         return Found(recreated(_open_to_all(ready, better), better, watch), False)
     return _found(closed_rung(ready, task.objective.value(better), watch), better)
 
