@@ -2,7 +2,7 @@
 """Sets rematch up and runs it, with the standard library alone.
 python3 run.py demo     a server, two NGOs, six municipalities, one round: about a minute
 python3 run.py test     every check of the project; with more words: passed to pytest as they are
-python3 run.py bench solver | prove    the solver beside its peers; what only a long run shows: 40 minutes
+python3 run.py bench solver | prove    the solver beside its peers; what only a long run shows: an hour
 python3 run.py WORDS    the same as `rematch WORDS`, for example: python3 run.py match --help
 """
 

@@ -1,6 +1,6 @@
 """`python3 run.py bench solver`: measures the solver and its peers, and writes RESULTS.md and its plots.
 
-Without options: every figure and every family, about 40 minutes on one core.
+Without options: every figure and every family, about an hour on one core.
 """
 
 from __future__ import annotations

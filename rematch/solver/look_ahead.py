@@ -8,7 +8,7 @@ that falls short of what is held, and lets held levels count until they are reac
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,10 +16,8 @@ from rematch.solver.core_model import Task, is_placement
 from rematch.solver.linear_prices import common_scale, linear_prices
 from rematch.solver.neighbourhoods import recreated
 from rematch.solver.objectives import Objective
-from rematch.solver.outcome import Finding
 from rematch.solver.price_bound import Prices, price_bound
 from rematch.solver.problem import IntArray
-from rematch.solver.solution import Progress
 from rematch.solver.watch import Forwarding, Watch
 
 PRICES_SHARE = 0.5
@@ -95,15 +93,13 @@ def held_again(task: Task, prices: Prices, rough: IntArray, watch: Watch) -> Int
     return met.best
 
 
-@dataclass(eq=False)
-class _Met:
-    """Keeps the best placement of a search that holds what has to be held."""
+class _Met(Forwarding):
+    """Keeps the best placement of a search that holds what has to be held; its values are not told."""
 
-    task: Task
-    best: IntArray | None = None
-
-    def progress(self, progress: Progress) -> None:
-        """Dropped: its values are of several levels."""
+    def __init__(self, task: Task) -> None:
+        super().__init__(None)
+        self.task = task
+        self.best: IntArray | None = None
 
     def incumbent(self, column: IntArray) -> None:
         """Look at one placement, in the order of the Problem."""
@@ -112,9 +108,3 @@ class _Met:
         better = self.best is None or objective.value(found) > objective.value(self.best)
         if better and is_placement(self.task, found):
             self.best = found
-
-    def prices(self, level: int, prices: Prices) -> None:
-        """Dropped."""
-
-    def finding(self, finding: Finding) -> None:
-        """Dropped."""

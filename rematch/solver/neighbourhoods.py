@@ -97,7 +97,7 @@ def _enough(task: Task, value: int, wanted: int | None, waited: int) -> bool:
 
 def _over(task: Task, watch: Watch, rounds: int, waited: int) -> bool:
     """Whether time is up; in audit mode rounds are counted in its place."""
-    if watch.audit:
+    if watch.audit and not watch.expired:
         return rounds >= AUDIT_ROUNDS or waited >= PATIENCE
     return watch.elapsed_s >= task.until_s or watch.expired
 

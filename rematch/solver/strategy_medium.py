@@ -21,7 +21,7 @@ from rematch.solver.placement import keeps_rules
 from rematch.solver.price_bound import Prices, no_prices, price_bound
 from rematch.solver.problem import IntArray, SolveParams
 from rematch.solver.same_level import repeat_of, repeated
-from rematch.solver.solution import Progress, Stopped
+from rematch.solver.solution import Stopped
 from rematch.solver.start import first_placement
 from rematch.solver.strategy_small import solve_small
 from rematch.solver.tightened import AUDIT_CELLS, CELLS_PER_S, tight
@@ -147,28 +147,19 @@ def _look_ahead(run: _Run, task: Task) -> bool:
     return True
 
 
-@dataclass(eq=False)
-class _Offering:
+class _Offering(Forwarding):
     """Offers what a search for two levels finds, and ends it where the first of them is at its bound."""
 
-    run: _Run
-    task: Task
-    part: Watch | None = None
-
-    def progress(self, progress: Progress) -> None:
-        """Dropped: its values are of two levels."""
+    def __init__(self, run: _Run, task: Task) -> None:
+        super().__init__(None)
+        self.run, self.task = run, task
+        self.part: Watch | None = None
 
     def incumbent(self, column: IntArray) -> None:
         """Take it over if it is better, level by level."""
         self.run.offer(self.run.instance.entered(column), "look ahead", self.task.bound.value)
         if self.part is not None and self.task.objective.value(self.run.column) >= self.task.bound.value:
             self.part.end()
-
-    def prices(self, level: int, prices: Prices) -> None:
-        """Dropped."""
-
-    def finding(self, finding: Finding) -> None:
-        """Dropped."""
 
 
 def _stepped(run: _Run, task: Task, prices: Prices, steps: Sequence[tuple[str, Step]]) -> None:
