@@ -11,13 +11,14 @@ from pathlib import Path
 LIBRARIES = ("ortools", "highspy", "numpy", "numba", "scipy", "lapx", "pulp", "pyscipopt")
 
 
-def machine_lines() -> list[str]:
-    """One line per fact."""
+def machine_lines(lanes: int) -> list[str]:
+    """One line per fact; `lanes` groups were measured at once."""
+    used = "one used" if lanes == 1 else f"{lanes} groups measured at once, one core each"
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     libraries = ", ".join(f"{name} {_version(name)}" for name in LIBRARIES)
     return [
         f"Day: {datetime.now(UTC).date().isoformat()}",
-        f"Processor: {_processor()}; {cores} cores, one used",
+        f"Processor: {_processor()}; {cores} cores, {used}",
         f"Memory: {_memory()}",
         f"System: {platform.system()} {platform.machine()}, Python {platform.python_version()}",
         f"Versions: rematch {_version('rematch')}, {libraries}",

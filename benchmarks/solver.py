@@ -1,6 +1,6 @@
 """`python3 run.py bench solver`: measures the solver and its peers, and writes RESULTS.md and its plots.
 
-Without options: every figure and every family, about an hour on one core.
+Without options: every figure and every family, about an hour on one core; with --lanes 2 half of that on two.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from pathlib import Path
 from benchmarks.drawings import draw
 from benchmarks.families import FAMILIES
 from benchmarks.figures import FIGURES, TIERS
+from benchmarks.lanes import cores_here, measured_in_lanes
 from benchmarks.machine import machine_lines
-from benchmarks.measure import Group, GroupResult, measured_group, one_run
+from benchmarks.measure import Group, GroupResult, one_run
 from benchmarks.results import Page, page_text
 from benchmarks.sweep import GROWTH, SWEEP
 from benchmarks.targets import Figure
@@ -39,11 +40,10 @@ def main(words: Sequence[str]) -> int:
     results: list[GroupResult] = []
     try:
         prime(groups)
-        for position, group in enumerate(groups, 1):
-            say(f"[{clock(started)}] {position}/{len(groups)} {group.text}")
-            results.append(measured_group(group, say))
+        results.extend(measured_in_lanes(groups, asked.lanes, say, lambda: clock(started)))
     except KeyboardInterrupt:
         say("Stopped: what was measured so far is written, apart from the whole table.")
+    results.sort(key=lambda result: groups.index(result.group))
     whole = len(results) == len(groups)
     out = asked.out or (HERE if whole and not (asked.quick or asked.only) else PARTIAL)
     write(out, asked, results, figures, (time.monotonic() - started) / 60)
@@ -62,7 +62,8 @@ def write(
     growth = {family: [shrunk(group, asked) for group in line] for family, line in GROWTH.items()}
     tiers = {tier: shrunk(group, asked) for tier, group in TIERS.items()}
     plots = draw(out, results, growth, tiers)
-    page = Page(machine_lines(), results, figures, plots, options_text(asked), asked.quick, minutes)
+    machine, words = machine_lines(asked.lanes), options_text(asked)
+    page = Page(machine, results, figures, plots, words, asked.quick, minutes)
     (out / "RESULTS.md").write_text(page_text(page), encoding="utf-8")
     say(f"Written: {out.name}/RESULTS.md and {len(plots)} plots")
 
@@ -71,7 +72,8 @@ def options_text(asked: argparse.Namespace) -> str:
     """The options that decide what is measured; no folder, which is this machine's."""
     quick = " --quick" if asked.quick else ""
     only = f" --only {asked.only}" if asked.only else ""
-    return quick + only + (f" --runs {asked.runs}" if asked.runs != USUAL_RUNS else "")
+    lanes = f" --lanes {asked.lanes}" if asked.lanes > 1 else ""
+    return quick + only + (f" --runs {asked.runs}" if asked.runs != USUAL_RUNS else "") + lanes
 
 
 def parsed(words: Sequence[str]) -> argparse.Namespace:
@@ -86,6 +88,14 @@ def parsed(words: Sequence[str]) -> argparse.Namespace:
         choices=range(1, USUAL_RUNS + 1),
         metavar="N",
         help="at most N runs (5)",
+    )
+    parser.add_argument(
+        "--lanes",
+        type=int,
+        default=1,
+        choices=range(1, len(cores_here()) + 1),
+        metavar="N",
+        help="groups measured at once, each on a core of its own (1)",
     )
     parser.add_argument("--out", type=Path, help="folder for RESULTS.md; left out: benchmarks/, or "
                         "benchmarks/partial/ with --quick or --only")  # fmt: skip

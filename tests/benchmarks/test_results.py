@@ -54,7 +54,7 @@ FIGURE = Figure(
 
 
 def a_page(*results: GroupResult, figures: tuple[Figure, ...] = (FIGURE,), small: bool = False) -> str:
-    return page_text(Page(machine_lines(), results, figures, ["growth-equal.svg"], "", small, 1.0))
+    return page_text(Page(machine_lines(1), results, figures, ["growth-equal.svg"], "", small, 1.0))
 
 
 def test_a_row_without_peer_is_refused() -> None:
@@ -160,7 +160,7 @@ def test_medians_are_taken_over_the_runs() -> None:
 
 def test_the_page_names_no_machine() -> None:
     """Processor, memory and versions; no host name, no path."""
-    text = "\n".join(machine_lines())
+    text = "\n".join(machine_lines(1))
     assert re.search(r"Processor: .+ cores, one used", text) and "ortools 9.15" in text
     assert "/" not in text.replace("x86_64", "")
 
