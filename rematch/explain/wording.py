@@ -1,13 +1,7 @@
 """Sentences from rematch/texts: one file per language, every placeholder filled here."""
 
-import tomllib
-from functools import lru_cache
-from importlib import resources
-from types import MappingProxyType
-
 from rematch.errors import SettingError
-
-DEFAULT_LANGUAGE = "en"
+from rematch.explain.languages import DEFAULT_LANGUAGE, toml_texts
 
 
 def sentence(section: str, key: str, **filled: object) -> str:
@@ -20,15 +14,7 @@ def sentence(section: str, key: str, **filled: object) -> str:
         The language has no file, or the file lacks the sentence.
     """
     try:
-        text = _texts(DEFAULT_LANGUAGE)[section][key]
+        text: str = toml_texts(f"{DEFAULT_LANGUAGE}.toml")[section][key]
     except KeyError:
         raise SettingError(f"texts/{DEFAULT_LANGUAGE}.toml lacks [{section}] {key}; add it.") from None
     return text.format(**filled)
-
-
-@lru_cache
-def _texts(language: str) -> MappingProxyType[str, dict[str, str]]:
-    file = resources.files("rematch") / "texts" / f"{language}.toml"
-    if not file.is_file():
-        raise SettingError(f"There is no texts/{language}.toml; add the file to add the language.")
-    return MappingProxyType(tomllib.loads(file.read_text(encoding="utf-8")))

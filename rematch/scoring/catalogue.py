@@ -1,4 +1,7 @@
-"""Reads the criteria list, catalogue.csv, into Criterion models, and makes the rules of a round from it."""
+"""Reads the criteria list into Criterion models, and makes the rules of a round from it.
+
+The list is two files: catalogue.csv holds what scores, rules.csv what decides whether a home is possible.
+"""
 
 import csv
 from collections.abc import Mapping
@@ -12,6 +15,7 @@ from rematch.models.policy import Criterion, Policy
 from rematch.scoring.barred import refuse_barred
 
 CATALOGUE_CSV = Path(__file__).with_name("catalogue.csv")
+RULES_CSV = Path(__file__).with_name("rules.csv")
 WEIGHT_MAX = 1_000
 LISTS = ("classes", "of")
 NUMBERS = ("near_km", "far_km", "full_count")
@@ -29,6 +33,25 @@ class Entry:
     household_states: str
     municipality_states: str
     hard_or_soft: str
+
+
+@dataclass(frozen=True, slots=True)
+class HardRule:
+    """One row of rules.csv: what makes a home possible or not, and never scores."""
+
+    key: str
+    theme: str
+    label: str
+    meaning: str
+    household_states: str
+    municipality_states: str
+    hard_or_soft: str
+
+
+@lru_cache(maxsize=1)
+def hard_rules() -> tuple[HardRule, ...]:
+    """Return every rule of the list that never scores, in its order."""
+    return tuple(HardRule(**row) for row in _rows(RULES_CSV))
 
 
 def catalogue() -> tuple[Criterion, ...]:
@@ -103,9 +126,12 @@ def _refuse_weight(key: str, weight: object) -> None:
 
 @lru_cache(maxsize=1)
 def _entries() -> dict[str, Entry]:
-    with CATALOGUE_CSV.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return {row["key"]: _entry_of(row) for row in rows}
+    return {row["key"]: _entry_of(row) for row in _rows(CATALOGUE_CSV)}
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _entry_of(row: dict[str, str]) -> Entry:
