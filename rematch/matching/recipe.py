@@ -17,7 +17,7 @@ from rematch.matching.resources import Resource
 from rematch.matching.unsolved import refuse_no_answer
 from rematch.models.run import Certificate, Phase, Run, RunFacts, RunParams, RunProgress, Stage, StageName
 from rematch.models.scenario import Scenario
-from rematch.solver import Cancel, Problem, Progress, Solution, SolveParams, isolated
+from rematch.solver import Cancel, Problem, Progress, Solution, SolveParams, isolated, made_ready
 
 LEAST_STAGE_S = 1.0
 COMPUTED_BY = ("rematch", "numpy", "ortools", "highspy")
@@ -61,6 +61,11 @@ class _Solver:
     recording: _Recording
     progress: Callable[[RunProgress], None] | None
     cancel: Cancel | None
+
+    def make_ready(self) -> None:
+        """Compile what is missing before the clock starts: no stage is to lose its time to that."""
+        made_ready(lambda seen: self._report(StageName.WHO, seen))
+        self.recording.started = time.perf_counter()
 
     def solve(
         self, stage: StageName, problem: Problem, objectives: tuple[str, ...], resources: Sequence[Resource]
@@ -126,10 +131,10 @@ def match(
     ----------
     docs/matching.md; SOLVER.md sections 1 and 2.
     """
-    recording = _Recording()
-    with recording.phase("score"):
+    solver = _Solver(params or RunParams(), scenario.round.seed, _Recording(), progress, cancel)
+    solver.make_ready()
+    with solver.recording.phase("score"):
         encoded = encode(scenario)
-    solver = _Solver(params or RunParams(), scenario.round.seed, recording, progress, cancel)
     solved = _solve_stages(encoded, solver)
     return _matched(encoded, solver, solved)
 

@@ -4,6 +4,7 @@ from rematch.solver.certificate import Certificate, LevelCertificate
 from rematch.solver.check import check
 from rematch.solver.force import force, forced_problem
 from rematch.solver.isolated import Cancel, isolated
+from rematch.solver.prepare import made_ready
 from rematch.solver.problem import Problem, ScoreBlocks, SolveParams
 from rematch.solver.sensitivity import Sensitivity, sensitivity, worth_of_one_more
 from rematch.solver.sensitivity_units import Change
@@ -28,6 +29,7 @@ __all__ = [
     "force",
     "forced_problem",
     "isolated",
+    "made_ready",
     "sensitivity",
     "solve",
     "worth_of_one_more",

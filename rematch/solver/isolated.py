@@ -18,12 +18,11 @@ from rematch.solver.answer import answered
 from rematch.solver.canonical import Instance, canonical
 from rematch.solver.check import check
 from rematch.solver.child import serve
-from rematch.solver.compiled import missing
 from rematch.solver.holding import unsearched
 from rematch.solver.objectives import Objective, objectives_of, refuse_unknown
 from rematch.solver.outcome import Finding, Outcome
 from rematch.solver.placement import empty, keeps_rules
-from rematch.solver.prepare import prepare
+from rematch.solver.prepare import made_ready
 from rematch.solver.problem import Problem, SolveParams
 from rematch.solver.solution import Progress, Solution, Stopped
 from rematch.solver.streamed import Streamed, streamed
@@ -90,7 +89,7 @@ def isolated(problem: Problem, params: SolveParams, cancel: Cancel | None = None
     refuse_unknown(params.objectives)
     memory = streamed(problem.n, problem.capacity.shape[0], len(params.objectives))
     heard = _Heard(params.progress, memory)
-    _compiled(params)
+    made_ready(params.progress, params.objectives[:1])
     ends_at = float("inf") if params.audit else time.monotonic() + params.deadline_s + GRACE_S
     receiver, process = _started(problem, params, memory)
     try:
@@ -104,14 +103,6 @@ def isolated(problem: Problem, params: SolveParams, cancel: Cancel | None = None
     solution = _concluded(reading, heard, stopped or _ending(heard, process, params))
     check(problem, solution)
     return solution
-
-
-def _compiled(params: SolveParams) -> None:
-    """Before the clock starts: once after an installation, this takes as long as a solve."""
-    if missing() and params.progress is not None:
-        level = params.objectives[0] if params.objectives else ""
-        params.progress(Progress(level, None, None, 0.0, "compiling, once after an installation"))
-    prepare()
 
 
 @dataclass(frozen=True, eq=False)

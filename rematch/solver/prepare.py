@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
 from rematch.solver.canonical import canonical
@@ -12,11 +14,29 @@ from rematch.solver.compiled import missing
 from rematch.solver.objectives import objectives_of
 from rematch.solver.problem import Problem, SolveParams
 from rematch.solver.sensitivity import sensitivity
+from rematch.solver.solution import Progress
 from rematch.solver.solve import solve
 from rematch.solver.strategy_medium import solve_medium
 from rematch.solver.watch import Forwarding, Watch
 
 LEVELS = ("placed_persons", "score")
+
+
+def made_ready(progress: Callable[[Progress], None] | None, objectives: Sequence[str] = ()) -> None:
+    """
+    Compile what is missing before a clock starts: once after an installation it takes as long as a solve.
+
+    Parameters
+    ----------
+    progress : callable or None
+        Told before it begins, if anything is to be compiled.
+    objectives : sequence of str
+        The first is the level that waits.
+    """
+    if missing() and progress is not None:
+        level = objectives[0] if objectives else ""
+        progress(Progress(level, None, None, 0.0, "compiling, once after an installation"))
+    prepare()
 
 
 def prepare() -> bool:
