@@ -24,6 +24,8 @@ def _against(
 SMALL = ((330, 20, 1), (500, 20, 1))
 ONE = _against(_households(1, (*SMALL, (330, 20, 2), (500, 20, 2))), SCORE, 60, ("highs",))
 THREE = _against(_households(3, (*SMALL, (330, 20, 2))), SCORE, 60, ("highs",))
+# Times to the proof can be compared only where both have the time to end.
+THREE_TO_THE_END = _against(_households(3, (*SMALL, (330, 20, 2))), SCORE, 240, ("highs",))
 BOTH = _households(1, SMALL) + _households(3, SMALL)
 TO_600 = ((400, 20, 1), (600, 30, 1), (600, 30, 2))
 EQUAL = Group(Shape("equal", 5_000, 100), SCORE, 120, ("scipy", "lapx"))
@@ -33,7 +35,7 @@ SIX_MEDIUM = (
 )
 LARGE = _against(_households(1, ((10_000, 100, 1),)), SCORE, 14, ("highs", "greedy", "first-come"))
 LP_ONE = Group(Shape("households-1", 2_000, 100), SCORE, 90, LP_PEERS, "ours-bound")
-LP_SIX = Group(Shape("households-6", 10_000, 100), SCORE, 90, LP_PEERS, "ours-bound")
+LP_SIX = Group(Shape("households-6", 10_000, 100), SCORE, 240, LP_PEERS, "ours-bound")
 ASSIGNMENT = tuple(
     Group(Shape("assignment", n, m, kind=kind), SCORE, 60, ("highs",))
     for kind, sizes in (
@@ -66,7 +68,7 @@ FIGURES = (
     ),
     Figure(
         "proved-three", "same, three dimensions", "1.5x", "0.7x",
-        THREE, readings.time_of_highs, (1.5,), (0.7,), needs=("highs",),
+        THREE_TO_THE_END, readings.time_of_highs, (1.5,), (0.7,), needs=("highs",),
     ),
     Figure(
         "certified-one", "certified optimal, one dimension, 330 and 500 x 20",

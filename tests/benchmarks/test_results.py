@@ -14,7 +14,7 @@ from benchmarks.judging import best_peer, false_claims, gap_ppm, ratio_to_best, 
 from benchmarks.machine import machine_lines
 from benchmarks.measure import Group, GroupResult, Measured, combined, overrun
 from benchmarks.plots import Axis, line_plot
-from benchmarks.readings import faster_than_scipy, gap_percent
+from benchmarks.readings import faster_than_full_lp, faster_than_scipy, gap_percent
 from benchmarks.results import Page, RowWithoutPeerError, missing, page_text, table
 from benchmarks.shape import SCORE, Shape
 from benchmarks.solver import chosen, fitted, options_text, parsed
@@ -64,6 +64,16 @@ def test_a_row_without_peer_is_refused() -> None:
     with pytest.raises(RowWithoutPeerError):
         table([a_result(SCIPY, ours=None)])
     assert len(table([a_result(SCIPY)])) == 5
+
+
+def test_a_relaxation_that_did_not_end_is_a_lower_limit_and_no_bound_to_compare_with() -> None:
+    """One that ended is compared in time and bound; where none did, nothing is called the same."""
+    ended = a_measured("lp-simplex", cpu_s=40.0)
+    waiting = a_measured("lp-ipm", cpu_s=90.0, bounds=())
+    assert faster_than_full_lp([a_result(ended, waiting)]).text == "40x, same bound"
+    assert faster_than_full_lp([a_result(waiting)]).text == "at least 90x, no full LP ended in time"
+    better = a_measured("lp-simplex", bounds=(99.0,))
+    assert not faster_than_full_lp([a_result(better)]).holds
 
 
 def test_what_did_not_run_is_listed_and_not_printed() -> None:
