@@ -18,6 +18,7 @@ RematchError
 │   └── IdentityError         the caller is not known
 ├── SettingError              the place it runs in is not fit (names the setting)
 ├── SolveError                a solve ended without an answer
+│   └── ImpossibleError       nothing keeps all the rules (names the ids behind it)
 └── RefutedError              a claim does not re-check (names the claim)
 """
 
@@ -133,6 +134,12 @@ class SolveError(RematchError):
     """A solve ended without an answer."""
 
     code = "solve-failed"
+
+
+class ImpossibleError(SolveError):
+    """Nothing keeps all the rules of a round; the message names who must be placed and what must be used."""
+
+    code = "impossible"
 
 
 class RefutedError(RematchError):

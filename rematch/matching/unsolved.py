@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rematch.errors import SolveError
+from rematch.errors import ImpossibleError, SolveError
 from rematch.matching.resources import Resource
 from rematch.models.run import StageName
 from rematch.solver import Solution
@@ -17,12 +17,14 @@ def refuse_no_answer(stage: StageName, solution: Solution, resources: Sequence[R
 
     Raises
     ------
+    ImpossibleError
+        Nothing keeps all the rules, with the ids behind it.
     SolveError
-        Nothing keeps all the rules, with the ids behind it; or nothing was found in time.
+        Nothing was found in time.
     """
     if solution.status == "infeasible":
         behind = _behind(solution, resources)
-        raise SolveError(f"Stage {stage.value}: no placement keeps all the rules of this round{behind}.")
+        raise ImpossibleError(f"Stage {stage.value}: no placement keeps all the rules of this round{behind}.")
     if solution.status == "unknown" and solution.stopped != "cancelled":
         raise SolveError(
             f"Stage {stage.value}: nothing found before the {solution.stopped}; allow more time."

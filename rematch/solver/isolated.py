@@ -23,9 +23,10 @@ from rematch.solver.objectives import Objective, objectives_of, refuse_unknown
 from rematch.solver.outcome import Finding, Outcome
 from rematch.solver.placement import empty, keeps_rules
 from rematch.solver.prepare import made_ready
-from rematch.solver.problem import Problem, SolveParams
+from rematch.solver.problem import IntArray, Problem, SolveParams
 from rematch.solver.solution import Progress, Solution, Stopped
 from rematch.solver.streamed import Streamed, streamed
+from rematch.solver.warm import warm_start
 
 # The child is ended so long after the deadline; what is left of the two seconds promised is for the re-check.
 GRACE_S = 1.0
@@ -107,15 +108,16 @@ def isolated(problem: Problem, params: SolveParams, cancel: Cancel | None = None
 
 @dataclass(frozen=True, eq=False)
 class _Reading:
-    """The problem as the child sees it, to read what it has sent."""
+    """The problem as the child sees it, to read what it has sent; `warm` is there before it says anything."""
 
     instance: Instance
     objectives: tuple[Objective, ...]
+    warm: IntArray | None
 
 
 def _reading(problem: Problem, params: SolveParams) -> _Reading:
     instance = canonical(problem, params.seed)
-    return _Reading(instance, objectives_of(instance, params.objectives))
+    return _Reading(instance, objectives_of(instance, params.objectives), warm_start(instance, params.warm))
 
 
 def _started(problem: Problem, params: SolveParams, memory: Streamed) -> tuple[Connection, SpawnProcess]:
@@ -162,8 +164,7 @@ def _concluded(reading: _Reading, heard: _Heard, stopped: Stopped) -> Solution:
         return solution
     instance, objectives = reading.instance, reading.objectives
     facts = {"strategy": "isolated"}
-    found = heard.memory.column()
-    column = empty(instance) if found is None else instance.entered(found)
+    column = _newest(reading, heard)
     if not keeps_rules(instance, column):
         return answered(instance, objectives, Outcome("isolated", None, (), stopped), facts)
     findings = heard.findings[: len(objectives)]
@@ -171,3 +172,11 @@ def _concluded(reading: _Reading, heard: _Heard, stopped: Stopped) -> Solution:
         prices = heard.memory.prices(level)
         findings.append(free if prices is None else Finding(prices))
     return answered(instance, objectives, Outcome("isolated", column, tuple(findings), stopped), facts)
+
+
+def _newest(reading: _Reading, heard: _Heard) -> IntArray:
+    """The child's newest placement; before its first, what stands of the warm start, else nobody placed."""
+    found = heard.memory.column()
+    if found is not None:
+        return reading.instance.entered(found)
+    return empty(reading.instance) if reading.warm is None else reading.warm

@@ -11,9 +11,9 @@ from rematch.solver.infeasible import shown_infeasible
 from rematch.solver.levels import solve_levels
 from rematch.solver.objectives import objectives_of, refuse_unknown
 from rematch.solver.outcome import Outcome
-from rematch.solver.problem import IntArray, Problem, SolveParams
+from rematch.solver.problem import Problem, SolveParams
 from rematch.solver.solution import Solution
-from rematch.solver.warm import repaired
+from rematch.solver.warm import warm_start
 from rematch.solver.watch import Forwarding, Listener, Watch
 
 
@@ -51,7 +51,7 @@ def solve_heard(problem: Problem, params: SolveParams, listener: Listener) -> So
     watch = Watch(params, listener)
     instance = canonical(problem, params.seed)
     objectives = objectives_of(instance, params.objectives)
-    warm = _warm_start(instance, params)
+    warm = warm_start(instance, params.warm)
     watch.phase("order")
     outcome = solve_levels(instance, objectives, warm, params, watch)
     watch.phase("rest")
@@ -59,15 +59,6 @@ def solve_heard(problem: Problem, params: SolveParams, listener: Listener) -> So
         outcome = shown_infeasible(problem, instance, outcome, params, watch)
     facts = _facts(instance, outcome, params, watch)
     return answered(instance, objectives, outcome, facts)
-
-
-def _warm_start(instance: Instance, params: SolveParams) -> IntArray | None:
-    """What still keeps every rule of the earlier placement; its bounds are never taken over."""
-    if params.warm is None or params.warm.column.shape[0] != instance.n:
-        return None
-    if params.warm.column.max(initial=-1) >= instance.m:
-        return None
-    return repaired(instance, instance.entered(params.warm.column))
 
 
 def _facts(instance: Instance, outcome: Outcome, params: SolveParams, watch: Watch) -> dict[str, Any]:

@@ -45,6 +45,15 @@ def carried(before: Problem, solution: Solution, now: Problem) -> Solution:
     )
 
 
+def warm_start(instance: Instance, earlier: Solution | None) -> IntArray | None:
+    """What still keeps every rule of an earlier placement; its bounds are never taken over."""
+    if earlier is None or earlier.column.shape[0] != instance.n:
+        return None
+    if earlier.column.max(initial=-1) >= instance.m:
+        return None
+    return repaired(instance, instance.entered(earlier.column))
+
+
 def repaired(instance: Instance, column: IntArray) -> IntArray | None:
     """
     As much of a canonical placement as keeps every rule, or None when no such part was found.

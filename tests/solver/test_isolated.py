@@ -55,6 +55,17 @@ def test_cancel_before_anything_was_heard() -> None:
     assert isolated(must, params(), cancel).status == "unknown"
 
 
+def test_the_warm_start_is_what_stands_before_anything_was_heard() -> None:
+    """Given up at once: the earlier placement, as far as it keeps the rules, and not nothing."""
+    cancel = threading.Event()
+    cancel.set()
+    problem = replace(a_problem(), must_place=np.array([True, False]))
+    earlier = solve(problem, params())
+    solution = isolated(problem, replace(params(), warm=earlier), cancel)
+    check(problem, solution)
+    assert (solution.stopped, solution.column.tolist()) == ("cancelled", earlier.column.tolist())
+
+
 def test_deadline_holds_from_a_thread() -> None:
     """Deadline plus two seconds, called from a thread of a server."""
     answers: list[Solution] = []
