@@ -6,7 +6,7 @@ import rich.console
 import typer
 
 from rematch import __version__
-from rematch.cli import bench, matching, scenarios, service
+from rematch.cli import bench, effects, matching, scenarios, service
 from rematch.cli.criteria import criteria
 from rematch.cli.demo import demo
 from rematch.errors import RematchError
@@ -21,6 +21,8 @@ app = typer.Typer(
 app.command("match")(matching.match_files)
 app.command("verify")(matching.verify_folder)
 app.command("explain")(matching.explain_case)
+app.command("changes")(effects.changes)
+app.command("effect")(effects.effect)
 app.command("criteria")(criteria)
 app.command("demo")(demo)
 app.command("serve")(service.serve)

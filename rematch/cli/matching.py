@@ -1,6 +1,5 @@
 """match, verify and explain: from files to files, without a service."""
 
-import difflib
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,12 +15,11 @@ from rematch.analysis.tables import (
     read_safety,
 )
 from rematch.cli.output import console, print_explanation, print_levels, print_table, solve_progress
-from rematch.cli.reading import read_model, scenario_of, write_folder
-from rematch.errors import FileError, NotFoundError
+from rematch.cli.reading import case_id_of, code_of, read_folder, scenario_of, write_folder
+from rematch.errors import FileError
 from rematch.explain import explain
 from rematch.matching import match
-from rematch.models.explanation import Explanation
-from rematch.models.run import Certificate, Run, RunParams
+from rematch.models.run import RunParams
 from rematch.models.scenario import Scenario
 from rematch.scoring.catalogue import default_policy
 from rematch.verify import verify
@@ -71,7 +69,7 @@ def verify_folder(
     folder: Annotated[Path, typer.Argument(help="A folder written by rematch match.")],
 ) -> None:
     """Re-check a run in plain integers, without a solver; exit code 1 if anything is refuted."""
-    report = verify(*_read_folder(folder))
+    report = verify(*read_folder(folder))
     rows = [("yes" if check.ok else "NO", check.name, check.detail) for check in report.checks]
     print_table(("holds", "claim", "detail"), rows)
     console.print("Everything re-checks." if report.ok else "Refuted: see the lines marked NO.")
@@ -87,9 +85,9 @@ def explain_case(
     as_json: Annotated[bool, typer.Option("--json", help="Print the explanation as JSON.")] = False,
 ) -> None:
     """Explain one case: every municipality ranked, with reasons."""
-    scenario, run, _ = _read_folder(folder)
-    explanation = explain(scenario, run, _case_id(scenario, case_ref), audience="caseworker")
-    only = _code(explanation, municipality) if municipality else None
+    scenario, run, _ = read_folder(folder)
+    explanation = explain(scenario, run, case_id_of(scenario, case_ref), audience="caseworker")
+    only = code_of(scenario, municipality) if municipality else None
     if as_json:
         typer.echo(explanation.model_dump_json(indent=2))
         return
@@ -119,31 +117,3 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise FileError("--as-of takes a day such as 2026-12-01.") from None
-
-
-def _read_folder(folder: Path) -> tuple[Scenario, Run, Certificate]:
-    return (
-        scenario_of(str(folder / "scenario.json")),
-        read_model(folder / "run.json", Run),
-        read_model(folder / "certificate.json", Certificate),
-    )
-
-
-def _code(explanation: Explanation, named: str) -> str:
-    """Return the code of a municipality named by code or by name."""
-    codes = {each.municipality: each.municipality for each in explanation.ranked}
-    found = (codes | {each.name: each.municipality for each in explanation.ranked}).get(named)
-    if found is None:
-        raise NotFoundError(f"No such municipality in this run; there are {', '.join(sorted(codes))}.")
-    return found
-
-
-def _case_id(scenario: Scenario, case_ref: str) -> str:
-    found = [part.case_id for part in scenario.cases if case_ref in (part.case_id, part.case.case_ref)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise NotFoundError(f"{len(found)} NGOs use this case_ref: {', '.join(found)}. Name one of them.")
-    near = difflib.get_close_matches(case_ref, [part.case_id for part in scenario.cases], n=3, cutoff=0.5)
-    meant = f" Did you mean {' or '.join(near)}?" if near else ""
-    raise NotFoundError(f"No such case in this run; its ids stand in run.json.{meant}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rematch.explain.ranking import ranked, shares_of
+from rematch.explain.ranking import as_good, ranked, shares_of
 from rematch.explain.shares import SILENT
 from rematch.explain.view import Audience, View, view_of
 from rematch.explain.why_not import is_blocked
@@ -47,6 +47,7 @@ def explain(scenario: Scenario, run: Run, case_id: str, *, audience: Audience = 
         proposed=home.municipality if home else None,
         proposed_home=home,
         summary=tuple(_summary(view, places, home)),
+        as_good=as_good(view, places),
         ranked=places,
         decision_note=sentence("decision", "note"),
     )

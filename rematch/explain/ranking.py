@@ -75,6 +75,15 @@ def ranked(view: View) -> tuple[RankedMunicipality, ...]:
     )
 
 
+def as_good(view: View, places: tuple[RankedMunicipality, ...]) -> int:
+    """Return how many other possible municipalities have at least the score of the home proposed."""
+    if view.proposed_idx is None:
+        return 0
+    least = view.score(view.proposed_idx)
+    others = [place for place in places if place.possible and not place.proposed]
+    return sum(place.score is not None and place.score >= least for place in others)
+
+
 def shares_of(view: View) -> Shares:
     """Return what the case's scores are made of."""
     return Shares(view, contributions(view.circle, view.table, view.row))

@@ -15,6 +15,17 @@ SILENT = (NO_WISH, NO_PRIORITY)
 PRIVATE = "private"
 
 
+def private_keys(view: View) -> frozenset[str]:
+    """Return the criteria not to be named to this reader: what an adult hides, what is sensitive."""
+    case = view.part.case
+    statements = [*case.needs, *case.wishes]
+    for person in case.persons:
+        statements += [*person.needs, *person.wishes]
+    hidden = {statement.criterion for statement in statements if statement.hidden}
+    sensitive = {each.key for each in view.scenario.policy.criteria if each.sensitive}
+    return frozenset(hidden | (sensitive if view.audience == "coordinator" else set()))
+
+
 @dataclass(frozen=True)
 class Shares:
     """
@@ -51,13 +62,7 @@ class Shares:
 
     @cached_property
     def _private_keys(self) -> frozenset[str]:
-        case = self.view.part.case
-        statements = [*case.needs, *case.wishes]
-        for person in case.persons:
-            statements += [*person.needs, *person.wishes]
-        hidden = {statement.criterion for statement in statements if statement.hidden}
-        sensitive = {key for key, criterion in self._criteria.items() if criterion.sensitive}
-        return frozenset(hidden | (sensitive if self.view.audience == "coordinator" else set()))
+        return private_keys(self.view)
 
     def _line(self, row: int, column_idx: int) -> Contribution:
         key = self.made_of.keys[row]

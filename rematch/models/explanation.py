@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from rematch.models.types import Code, Flag, Key, Model, Percent, ScopedId, Score, Text, Token
+from rematch.models.types import Code, Count, Flag, Key, Model, Percent, ScopedId, Score, Text, Token
 
 
 class ReasonClass(StrEnum):
@@ -113,5 +113,10 @@ class Explanation(Model):
         default=None, description="The home proposed, with its own score; null without a proposal."
     )
     summary: tuple[Text, ...] = Field(description="What happened, in whole sentences.")
+    as_good: Count = Field(
+        default=0,
+        description="Other possible municipalities whose score is at least that of the home proposed.",
+        examples=[1],
+    )
     ranked: tuple[RankedMunicipality, ...] = Field(description="All municipalities.")
     decision_note: Text = Field(description="That a proposal is no decision.")
