@@ -203,6 +203,7 @@ EXPLANATION: JSON = {
         "Proposed: Kiel, a home of its own, with a score of 4,760. "
         "It is the only municipality that is possible for this household."
     ],
+    "as_good": 0,
     "ranked": [
         HOME
         | {

@@ -45,6 +45,9 @@ KINDS: dict[str, ProblemKind] = {
     "together-and-apart": ProblemKind(
         409, "Two households are to stay together and apart", "Settle which of the two holds, then repeat."
     ),
+    "impossible": ProblemKind(
+        409, "Nothing keeps all the rules of the round", "Look at the cases and resources that are named."
+    ),
     "gone": ProblemKind(410, "It was there, and is over for good", "Nothing can be done with it any more."),
     "stale-version": ProblemKind(
         412, "Somebody else changed it first", "Read it again, then repeat the change with the new ETag."

@@ -2,11 +2,22 @@
 
 from fastapi import APIRouter
 
-from rematch.api.routes import bulk, cases, municipalities, pledges, policies, results, rounds, runs, safety
+from rematch.api.routes import (
+    alternatives,
+    bulk,
+    cases,
+    municipalities,
+    pledges,
+    policies,
+    results,
+    rounds,
+    runs,
+    safety,
+)
 from rematch.api.strict import StrictRoute
 
 V1 = APIRouter(prefix="/v1", route_class=StrictRoute)
-for part in (municipalities, pledges, cases, bulk, safety, policies, rounds, runs, results):
+for part in (municipalities, pledges, cases, bulk, safety, policies, rounds, runs, results, alternatives):
     V1.include_router(part.router)
 
 __all__ = ["V1"]
