@@ -9,8 +9,8 @@ from rematch.models.policy import Criterion, Kind
 from rematch.models.types import ASSUMED
 from rematch.scoring.catalogue import catalogue
 
-NOT_ASSUMED = frozenset({"artist_residency", "lgbtqi_support"})
-"""Too particular to be assumed of a real place; like every question without an answer, they stay open."""
+NOT_ASSUMED = frozenset({"artist_residency", "lgbtqi_support", "work_permit_time"})
+"""Too particular, or a matter of law, to be assumed of a real place: these questions stay open."""
 ANSWERED_PERCENT = (68, 90)
 LEVELS = {0: 18, 1: 30, 2: 34, 3: 18}
 LEVELS_MODEST = {0: 55, 1: 45}

@@ -64,6 +64,16 @@ class Accommodation(Model):
         default=False, description="A women-only building is asked for.", examples=[False]
     )
     pets: Flag = Field(default=False, description="A pet comes along.", examples=[False])
+    assistance_animal: Flag = Field(
+        default=False,
+        description="An assistance animal comes along: no pet, and no home may refuse it.",
+        examples=[False],
+    )
+    protection_plan: Flag = Field(
+        default=False,
+        description="Shared accommodation only with a checked protection plan and rooms that lock.",
+        examples=[False],
+    )
     hosts: tuple[HostHousehold, ...] = Field(
         default=(), max_length=5, description="Who may live in a host home; needed where a host is accepted."
     )

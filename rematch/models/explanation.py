@@ -28,6 +28,7 @@ class ReasonCode(StrEnum):
     NOT_STEP_FREE = "not_step_free"
     NOT_WHEELCHAIR_USABLE = "not_wheelchair_usable"
     NO_PETS = "no_pets"
+    NO_PROTECTION_PLAN = "no_protection_plan"
     NOT_WOMEN_ONLY = "not_women_only"
     WOMEN_ONLY_NOT_ASKED = "women_only_not_asked"
     FAMILIES_ONLY = "families_only"

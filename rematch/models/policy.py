@@ -75,6 +75,9 @@ class Criterion(Model):
     near_km: Kilometres | None = Field(default=None, description="proximity: full value up to here.")
     far_km: Kilometres | None = Field(default=None, description="proximity: no value from here.")
     classes: tuple[Option, ...] = Field(default=(), description="class_match: the classes in order.")
+    by_pathway: Flag = Field(
+        default=False, description="class_match: answers are `<pathway>.<class>`, one per legal pathway."
+    )
     direction: Direction | None = Field(default=None, description="class_match: what is as good.")
     full_count: Annotated[int, Field(strict=True, ge=1, le=100_000)] | None = Field(
         default=None, description="labour: vacancies from which more add nothing."
@@ -102,6 +105,8 @@ class Criterion(Model):
         has_all, needed = complete.get(self.kind, (True, ""))
         if not has_all:
             raise ValueError(f"incomplete: a criterion of this kind needs {needed}")
+        if self.by_pathway and self.kind is not Kind.CLASS_MATCH:
+            raise ValueError("by_pathway belongs to the kind class_match")
         return self
 
 

@@ -64,13 +64,14 @@ class Answers:
             lambda: _option_table(self._said(criterion, lambda provision: provision.options), self.m),
         )
 
-    def classes(self, criterion: Criterion) -> Answer:
+    def classes(self, criterion: Criterion, pathway: Pathway) -> Answer:
         """Positions of the class in the criterion's list; a class not listed is not known."""
-        positions = {name: position for position, name in enumerate(criterion.classes)}
+        prefix = f"{pathway.value}." if criterion.by_pathway else ""
+        positions = {f"{prefix}{name}": position for position, name in enumerate(criterion.classes)}
         return self.keep(
-            ("classes", criterion.key),
+            ("classes", criterion.key, prefix),
             lambda: _answer(
-                positions.get(next(iter(_names(said)), ""))
+                positions.get(next((name for name in _names(said) if name.startswith(prefix)), ""))
                 for said in self._said(criterion, lambda provision: provision.options)
             ),
         )

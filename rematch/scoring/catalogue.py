@@ -19,7 +19,7 @@ RULES_CSV = Path(__file__).with_name("rules.csv")
 WEIGHT_MAX = 1_000
 LISTS = ("classes", "of")
 NUMBERS = ("near_km", "far_km", "full_count")
-FLAGS = ("any_option", "counted", "sensitive", "declared_proxy")
+FLAGS = ("any_option", "by_pathway", "counted", "sensitive", "declared_proxy")
 TEXTS = ("key", "theme", "kind", "label", "unit_field", "municipality_field", "direction")
 
 

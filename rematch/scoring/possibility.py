@@ -27,6 +27,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
     PairRule(ReasonCode.NOT_STEP_FREE, home.not_step_free),
     PairRule(ReasonCode.NOT_WHEELCHAIR_USABLE, home.not_wheelchair_usable),
     PairRule(ReasonCode.NO_PETS, home.no_pets),
+    PairRule(ReasonCode.NO_PROTECTION_PLAN, home.no_protection_plan),
     PairRule(ReasonCode.NOT_WOMEN_ONLY, home.not_women_only),
     PairRule(ReasonCode.WOMEN_ONLY_NOT_ASKED, home.women_only_not_asked),
     PairRule(ReasonCode.FAMILIES_ONLY, home.families_only),

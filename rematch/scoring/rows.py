@@ -34,6 +34,7 @@ class CaseRows:
     step_free: Bools
     wheelchair: Bools
     pets: Bools
+    protection_plan: Bools
     women_only: Bools
     adults_only: Bools
     unaccompanied: Bools
@@ -60,6 +61,7 @@ class ColumnRows:
     step_free: Bools
     wheelchair: Bools
     pets: Bools
+    protected: Bools
     women_only: Bools
     families_only: Bools
     host: Ints
@@ -98,6 +100,7 @@ def case_rows(parts: Iterable[CasePart], case_ids: frozenset[str], town_idx: dic
         step_free=wanted("step_free"),
         wheelchair=wanted("wheelchair_usable"),
         pets=wanted("pets"),
+        protection_plan=wanted("protection_plan"),
         women_only=wanted("women_only"),
         adults_only=ints(lambda case: len(grown_up(case)) == case.size) == 1,
         unaccompanied=ints(unaccompanied) == 1,
@@ -138,6 +141,7 @@ def column_rows(columns: tuple[Column, ...], as_of: date) -> ColumnRows:
         step_free=yes("step_free"),
         wheelchair=yes("wheelchair_usable"),
         pets=yes("pets"),
+        protected=ints(lambda column: column.unit.protection_plan_on is not None) * yes("lockable") == 1,
         women_only=yes("women_only"),
         families_only=yes("families_only"),
         host=ints(lambda column: HOSTS.index(column.unit.host.lives_there) if column.unit.host else -1),

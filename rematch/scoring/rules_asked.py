@@ -135,7 +135,7 @@ def _proximity(need: Required, criterion: Criterion, case: Asking, answers: Answ
 
 
 def _class_match(need: Required, criterion: Criterion, case: Asking, answers: Answers) -> Met:
-    missed = steps_missed(need.asked, criterion, answers)
+    missed = steps_missed(need.asked, criterion, answers, case.pathway)
     return Met(missed.known, missed.known & (missed.numbers == 0), {"steps": missed})
 
 

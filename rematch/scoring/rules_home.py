@@ -57,6 +57,11 @@ def no_pets(cases: CaseRows, columns: ColumnRows) -> Bools:
     return cases.pets & ~columns.pets
 
 
+def no_protection_plan(cases: CaseRows, columns: ColumnRows) -> Bools:
+    """Places in shared accommodation without a checked protection plan, or without rooms that lock."""
+    return cases.protection_plan & columns.shared & ~columns.protected
+
+
 def not_women_only(cases: CaseRows, columns: ColumnRows) -> Bools:
     """A women-only building was asked for, and this is none."""
     return cases.women_only & ~columns.women_only

@@ -10,9 +10,10 @@ from rematch.models.municipality import Municipality, Provision
 from rematch.models.pledge import Pledge
 from rematch.models.policy import Criterion, Kind
 from rematch.models.statement import Need, Statement, Tie, TieKind, Wish
-from rematch.models.types import Place
+from rematch.models.types import Pathway, Place
 from rematch.scoring.barred import refuse_barred
 
+PATHWAYS = tuple(pathway.value for pathway in Pathway)
 ISCO_GROUP = re.compile(r"[0-9]{1,4}")
 PLACE_STATED = frozenset({*(kind.value for kind in TieKind), "distance_wished_place"})
 """Proximity to a place that only the household can name; the others are answered by the municipality."""
@@ -194,9 +195,22 @@ def _some_names(pointer: str, provision: Provision, criterion: Criterion) -> Non
 
 
 def _a_class(pointer: str, provision: Provision, criterion: Criterion) -> None:
-    if len(provision.options) != 1 or provision.options[0] not in criterion.classes:
+    if criterion.by_pathway:
+        _a_class_per_pathway(pointer, provision, criterion)
+    elif len(provision.options) != 1 or provision.options[0] not in criterion.classes:
         raise InputError(
             f"Name exactly one of: {', '.join(criterion.classes)}.", pointer=f"{pointer}/options"
+        )
+
+
+def _a_class_per_pathway(pointer: str, provision: Provision, criterion: Criterion) -> None:
+    named = [option.partition(".") for option in provision.options]
+    known = all(pathway in PATHWAYS and name in criterion.classes for pathway, _, name in named)
+    if not named or not known or len({pathway for pathway, _, _ in named}) < len(named):
+        raise InputError(
+            f"Name one class per pathway, such as {PATHWAYS[0]}.{criterion.classes[0]}; "
+            f"classes: {', '.join(criterion.classes)}.",
+            pointer=f"{pointer}/options",
         )
 
 

@@ -93,11 +93,11 @@ def distance_km(
     return answers.km_from(tables.get(asked.places[0], {}))
 
 
-def steps_missed(asked: Asked, criterion: Criterion, answers: Answers) -> Answer:
+def steps_missed(asked: Asked, criterion: Criterion, answers: Answers, pathway: Pathway) -> Answer:
     """Return by how many classes each column misses the one asked for: int64[m]."""
     if not asked.options or asked.options[0] not in criterion.classes or criterion.direction is None:
         return Answer(*_unanswered(answers.m))
-    had = answers.classes(criterion)
+    had = answers.classes(criterion, pathway)
     position = criterion.classes.index(asked.options[0])
     return Answer(kinds.steps(had.numbers, asked=position, direction=criterion.direction), had.known)
 
@@ -134,7 +134,7 @@ def _proximity(question: Question, criterion: Criterion, answers: Answers) -> Sc
 
 
 def _class_match(question: Question, criterion: Criterion, answers: Answers) -> Scored:
-    missed = steps_missed(question.asked, criterion, answers)
+    missed = steps_missed(question.asked, criterion, answers, question.pathway)
     return _valued(kinds.class_match(missed.numbers), missed.known)
 
 

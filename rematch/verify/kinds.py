@@ -125,6 +125,9 @@ def _km_met(question: Question, km: int) -> bool:
 def _class(question: Question) -> tuple[int, int] | None:
     there = question.site.answer(question.criterion)
     given = there.options if isinstance(there, Provision) else () if there is None else (str(there),)
+    if question.criterion.by_pathway:
+        start = f"{question.part.case.pathway}."
+        given = tuple(option[len(start) :] for option in given if option.startswith(start))
     classes, asked = question.criterion.classes, question.asked.options
     if not given or not asked or asked[0] not in classes or given[0] not in classes:
         return None

@@ -108,6 +108,11 @@ def _no_pets(who: Claimant, site: Site) -> bool:
     return _asks(who, "pets") and site.unit.pets is not True
 
 
+def _no_protection_plan(who: Claimant, site: Site) -> bool:
+    safe = site.unit.protection_plan_on is not None and site.unit.lockable is True
+    return _asks(who, "protection_plan") and site.shared and not safe
+
+
 def _not_women_only(who: Claimant, site: Site) -> bool:
     return _asks(who, "women_only") and not site.unit.women_only
 
@@ -205,6 +210,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("not_step_free", _not_step_free),
     ("not_wheelchair_usable", _not_wheelchair_usable),
     ("no_pets", _no_pets),
+    ("no_protection_plan", _no_protection_plan),
     ("not_women_only", _not_women_only),
     ("women_only_not_asked", _women_only_not_asked),
     ("families_only", _families_only),

@@ -19,6 +19,7 @@ OPEN_RULES = frozenset(
         "not_step_free",
         "not_wheelchair_usable",
         "no_pets",
+        "no_protection_plan",
         "not_women_only",
         "women_only_not_asked",
         "families_only",

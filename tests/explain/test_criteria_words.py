@@ -22,6 +22,12 @@ def letters_of(text: str, script: str) -> float:
     return sum(unicodedata.name(letter).startswith(script) for letter in letters) / len(letters)
 
 
+def test_the_languages_there_are() -> None:
+    """English first; Arabic alone runs from right to left."""
+    assert TAGS == ["en", "de", "pl", "ar", "fr"]
+    assert [tag for tag in TAGS if language(tag).direction == "rtl"] == ["ar"]
+
+
 @pytest.mark.parametrize("tag", TAGS)
 def test_every_language_has_the_whole_list(tag: str) -> None:
     """No key is missing, and none is left over from an earlier list; English stands in the list itself."""
@@ -38,7 +44,7 @@ def test_a_meaning_is_one_sentence(key: str, tag: str) -> None:
     words = criterion_words(key, tag)
     assert 0 < len(words.label) <= 90
     assert not words.label.endswith(".")
-    assert words.meaning.endswith(".")
+    assert words.meaning.endswith((".", "؟"))
     assert len(words.meaning) <= 260
     assert "{" not in words.label + words.meaning
 

@@ -85,11 +85,21 @@ def _provision(chance: Random, criterion: Criterion) -> Provision:
     elif criterion.kind is Kind.OVERLAP:
         fields["options"] = _some(chance, OPTIONS, 4)
     elif criterion.kind is Kind.CLASS_MATCH:
-        fields["options"] = (chance.choice((*criterion.classes, "unheard")),)
+        fields["options"] = _classes(chance, criterion)
     else:
         fields["distance_km"] = chance.choice((None, 0, 5, 20, 33, 80, 200))
     open_to = _some(chance, Pathway, 4) if chance.random() < 0.3 else ()
     return Provision(criterion=criterion.key, open_to=open_to, source=ASSUMED, **fields)
+
+
+def _classes(chance: Random, criterion: Criterion) -> tuple[str, ...]:
+    """One class, or one per pathway for some of them; now and then one that nobody has heard of."""
+    if not criterion.by_pathway:
+        return (chance.choice((*criterion.classes, "unheard")),)
+    return tuple(
+        f"{pathway.value}.{chance.choice((*criterion.classes, 'unheard'))}"
+        for pathway in _some(chance, Pathway, len(Pathway))
+    )
 
 
 def _pledge(chance: Random, code: str, ref: int) -> Pledge:
@@ -185,6 +195,7 @@ def _home(chance: Random) -> Accommodation:
         wheelchair_usable=chance.random() < 0.05,
         women_only=chance.random() < 0.05,
         pets=chance.random() < 0.1,
+        protection_plan=chance.random() < 0.2,
     )
 
 

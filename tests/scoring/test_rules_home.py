@@ -95,6 +95,14 @@ CASES: list[tuple[str, Pair, Pair]] = [
         Pair(case=home(wheelchair_usable=True), pledge=unit(wheelchair_usable=False)),
         Pair(case=home(wheelchair_usable=None), pledge=unit(wheelchair_usable=False)),
     ),
+    (
+        "no_protection_plan",
+        Pair(case=home(protection_plan=True), pledge=unit(kind="shared_accommodation", lockable=True)),
+        Pair(
+            case=home(protection_plan=True),
+            pledge=unit(kind="shared_accommodation", lockable=True, protection_plan_on=date(2026, 11, 1)),
+        ),
+    ),
     ("no_pets", Pair(case=home(pets=True)), Pair(case=home(pets=True), pledge=unit(pets=True))),
     (
         "not_women_only",

@@ -30,6 +30,8 @@ HOUSEHOLD = (
     column("wheelchair_usable", FLAG, "accommodation", "wheelchair_usable"),
     column("women_only", FLAG, "accommodation", "women_only"),
     column("pets", FLAG, "accommodation", "pets"),
+    column("assistance_animal", FLAG, "accommodation", "assistance_animal"),
+    column("protection_plan", FLAG, "accommodation", "protection_plan"),
     column("hosts", WORDS, "accommodation", "hosts"),
     column("needs", NEEDS),
     column("wishes", WISHES),
