@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from rematch import errors
 from rematch.models.strict_json import plain_key
-from rematch.models.words import in_words
+from rematch.models.words import ground_of, in_words
 from rematch.services.tenancy import ABSENT
 
 MEDIA_TYPE = "application/problem+json"
@@ -154,8 +154,14 @@ def for_validation(request: Request, mistakes: Sequence[Mapping[str, Any]]) -> J
             code = MISSING_HEADERS[mistake["loc"]]
             return document(request_id(request), code, KINDS[code].advice)
     fields = [field_of(mistake) for mistake in mistakes[:50]]
+    if any(mistake["type"] == "barred" or ground_of(mistake) for mistake in mistakes):
+        return document(request_id(request), "barred", _first_barred(mistakes), fields=fields)
     detail = f"{len(mistakes)} field(s) cannot be used; the first: {fields[0].detail}"
     return document(request_id(request), "invalid-input", detail, fields=fields)
+
+
+def _first_barred(mistakes: Sequence[Mapping[str, Any]]) -> str:
+    return next(in_words(each) for each in mistakes if each["type"] == "barred" or ground_of(each))
 
 
 def for_error(request: Request, error: errors.RematchError) -> JSONResponse:

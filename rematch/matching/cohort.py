@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from rematch.errors import BarredError, ScenarioError, SeparationError
+from rematch.models.barred import refuse_barred
 from rematch.models.policy import Policy, refused_objective
 from rematch.models.readiness import unanswered
 from rematch.models.scenario import CasePart, Scenario
-from rematch.scoring.barred import refuse_barred
 from rematch.scoring.catalogue import catalogue
 from rematch.scoring.statements import unknown_places
 

@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from rematch.models.barred import proxy_refused
 from rematch.models.types import (
     Code,
     Count,
@@ -102,6 +103,12 @@ class UnitType(Model):
     held: Count = Field(default=0, description="Homes (shared: persons) kept for open offers.", examples=[0])
     taken: Count = Field(default=0, description="Homes (shared: persons) people moved into.", examples=[0])
 
+    @model_validator(mode="before")
+    @classmethod
+    def no_proxy(cls, given: object) -> object:
+        """Refuse to ask for who a person is, or for what stands for it."""
+        return proxy_refused(given, cls.model_fields)
+
     @model_validator(mode="after")
     def fits(self) -> Self:
         """Refuse a host home without its host, and more in use than offered."""
@@ -163,6 +170,12 @@ class Pledge(Model):
     )
     held_persons: Count = Field(default=0, description="Persons in open offers.", examples=[0])
     taken_persons: Count = Field(default=0, description="Persons who moved in.", examples=[0])
+
+    @model_validator(mode="before")
+    @classmethod
+    def no_proxy(cls, given: object) -> object:
+        """Refuse to ask for who a person is, or for what stands for it."""
+        return proxy_refused(given, cls.model_fields)
 
     @model_validator(mode="after")
     def consistent(self) -> Self:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from rematch.models.barred import barred_ground, reason_of
+
 WORDS = {
     "missing": "this field is missing",
     "extra_forbidden": "there is no such field here; check its spelling, or leave it out",
@@ -28,7 +30,15 @@ WORDS = {
 
 def in_words(mistake: Mapping[str, Any]) -> str:
     """Return one mistake (an entry of ValidationError.errors()) in words."""
+    if ground := ground_of(mistake):
+        return reason_of(ground)
     words = WORDS.get(str(mistake["type"]))
     if words is None:
         return str(mistake["msg"]).removeprefix("Value error, ").removeprefix("Assertion failed, ")
     return words.format(**mistake.get("ctx", {}))
+
+
+def ground_of(mistake: Mapping[str, Any]) -> str | None:
+    """Return what never scores and is asked for in a field that does not exist; None: nothing of that."""
+    loc = mistake["loc"]
+    return barred_ground(str(loc[-1])) if mistake["type"] == "extra_forbidden" and loc else None

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from rematch.errors import InputError
+from rematch.models.barred import refuse_barred
 from rematch.models.policy import Criterion, Policy
-from rematch.scoring.barred import refuse_barred
 
 CATALOGUE_CSV = Path(__file__).with_name("catalogue.csv")
 RULES_CSV = Path(__file__).with_name("rules.csv")

@@ -5,13 +5,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from types import MappingProxyType
 
 from rematch.errors import InputError
+from rematch.models.barred import refuse_barred
 from rematch.models.case import Case, Safety
 from rematch.models.municipality import Municipality, Provision
 from rematch.models.pledge import Pledge
 from rematch.models.policy import Criterion, Kind
 from rematch.models.statement import Need, Statement, Tie, TieKind, Wish
 from rematch.models.types import Pathway, Place
-from rematch.scoring.barred import refuse_barred
 
 PATHWAYS = tuple(pathway.value for pathway in Pathway)
 ISCO_GROUP = re.compile(r"[0-9]{1,4}")

@@ -186,6 +186,25 @@ def test_weights_on_who_a_person_is(shared: Desk, key: str) -> None:
     assert problem["type"] == "/problems/barred"
 
 
+@pytest.mark.parametrize("field", ["nationality", "only_christian", "languages"])
+def test_a_pledge_that_asks_for_who_a_person_is(shared: Desk, field: str) -> None:
+    """Or for what stands for it: refused with the reason, as are its unit types."""
+    for body in (
+        a_pledge() | {field: "zz"},
+        a_pledge(unit_types=[a_pledge()["unit_types"][0] | {field: "zz"}]),
+    ):
+        problem = refused(shared.kiel.post("/v1/pledges", body), 422)
+        assert problem["type"] == "/problems/barred"
+        assert "never scores and never restricts" in problem["detail"]
+
+
+def test_a_case_that_tells_where_somebody_comes_from(shared: Desk) -> None:
+    """There is no such field, and the answer says why."""
+    persons = [a_case()["persons"][0] | {"nationality": "zz"}]
+    problem = refused(shared.harbour.post("/v1/cases", a_case(persons=persons)), 422)
+    assert problem["type"] == "/problems/barred"
+
+
 def test_weights_on_no_criterion(shared: Desk) -> None:
     """A key that the list does not have."""
     body = a_draft(weights={"zz_no_such_thing": 100})

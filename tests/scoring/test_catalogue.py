@@ -5,10 +5,10 @@ import csv
 import pytest
 
 from rematch.errors import BarredError, InputError
+from rematch.models.barred import BARRED, barred_ground
 from rematch.models.municipality import Municipality
 from rematch.models.pledge import UnitType
 from rematch.models.policy import Criterion, Kind, Policy
-from rematch.scoring.barred import BARRED, barred_ground
 from rematch.scoring.catalogue import (
     CATALOGUE_CSV,
     catalogue,

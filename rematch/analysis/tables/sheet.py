@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rematch.analysis.strict_json import read_text
 from rematch.errors import BarredError, FileError
-from rematch.scoring.barred import refuse_barred
+from rematch.models.barred import refuse_barred
 
 CSV_LIMIT_BYTES = 10 * 1024 * 1024
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
