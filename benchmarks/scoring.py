@@ -169,9 +169,8 @@ Written by `python3 run.py bench scoring`; do not edit. One core, medians of {RU
 
 A round of {measured.n:,} cases and {measured.m:,} columns, invented; its households state
 {measured.statements:,} different wishes. The matrix product is that of the stated weights [n, A] and the
-values [A, m] of these A wishes. Plain Python is `rematch.verify.pair_scores`, on {PLAIN_CASES} of the
-cases; both
-give the same scores.
+values [A, m] of these A wishes. Plain Python is `rematch.verify.pair_scores`, on {PLAIN_CASES} of
+the cases; both give the same scores.
 
 | what | measured | to reach |
 | --- | --- | --- |
