@@ -9,6 +9,7 @@ from rematch import __version__
 from rematch.cli import bench, effects, matching, scenarios, service
 from rematch.cli.criteria import criteria
 from rematch.cli.demo import demo
+from rematch.cli.fairness import fairness
 from rematch.errors import RematchError
 
 app = typer.Typer(
@@ -23,6 +24,7 @@ app.command("verify")(matching.verify_folder)
 app.command("explain")(matching.explain_case)
 app.command("changes")(effects.changes)
 app.command("effect")(effects.effect)
+app.command("fairness")(fairness)
 app.command("criteria")(criteria)
 app.command("demo")(demo)
 app.command("serve")(service.serve)

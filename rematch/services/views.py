@@ -121,6 +121,16 @@ class SafetyView(Model):
     safety: Safety = Field(description="Distances and separations.")
 
 
+class MonitoringReceipt(Model):
+    """Whether a household has a monitoring record; what it says is read back by nobody."""
+
+    case_id: ScopedId = Field(description="The case.", examples=["harbour/C-0007"])
+    version: Annotated[int, Field(ge=0)] = Field(
+        description="0: nothing is recorded; the ETag.", examples=[1]
+    )
+    recorded: Flag = Field(description="Whether there is a record.", examples=[True])
+
+
 class PolicyView(Model):
     """Rules of a round as stored."""
 

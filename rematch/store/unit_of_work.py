@@ -18,6 +18,7 @@ from rematch.store.repositories.audit import Audit
 from rematch.store.repositories.cases import Cases
 from rematch.store.repositories.idempotency import Idempotency
 from rematch.store.repositories.keys import Keys
+from rematch.store.repositories.monitoring import Monitoring
 from rematch.store.repositories.municipalities import Municipalities
 from rematch.store.repositories.organisations import Organisations
 from rematch.store.repositories.pledges import Pledges
@@ -38,6 +39,7 @@ class UnitOfWork:
         self.municipalities = Municipalities(transaction)
         self.pledges = Pledges(transaction)
         self.cases = Cases(transaction)
+        self.monitoring = Monitoring(transaction)
         self.policies = Policies(transaction)
         self.rounds = Rounds(transaction)
         self.runs = Runs(transaction)
@@ -64,7 +66,7 @@ class Store:
             with database.writing(self._engine) as connection:
                 uow = UnitOfWork(self._transaction(connection))
                 yield uow
-            self._forget(erased=uow.cases.erased)
+            self._forget(erased=uow.cases.erased or uow.monitoring.erased)
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:

@@ -45,6 +45,7 @@ class Vault:
             raise SettingError(f"The master key must have {KEY_BYTES} bytes, not {len(master_key)}.")
         self._wrapping = AESGCM(_derived(master_key, "wrap case keys"))
         self._answers = AESGCM(_derived(master_key, "seal answers"))
+        self._monitoring = AESGCM(_derived(master_key, "seal monitoring records"))
         self._fingerprints = _derived(master_key, "fingerprints")
 
     def new_case_key(self, case_id: str) -> CaseKey:
@@ -63,6 +64,14 @@ class Vault:
     def open(self, purpose: str, sealed: bytes) -> bytes:
         """Return what `seal` encrypted."""
         return _open(self._answers, sealed, purpose)
+
+    def seal_monitoring(self, case_id: str, content: bytes) -> bytes:
+        """Return a monitoring record encrypted with a key that opens nothing else."""
+        return _seal(self._monitoring, content, f"monitoring:{case_id}")
+
+    def open_monitoring(self, case_id: str, sealed: bytes) -> bytes:
+        """Return what `seal_monitoring` encrypted for this case."""
+        return _open(self._monitoring, sealed, f"monitoring:{case_id}")
 
     def fingerprint(self, purpose: str, content: bytes) -> str:
         """Return an HMAC: equal content shows as equal, nobody without the master key can guess at it."""

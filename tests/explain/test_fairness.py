@@ -184,13 +184,25 @@ def test_an_erased_household_is_left_out() -> None:
     cases = some_cases(13, 1)
     cases[1] = cases[1].model_copy(update={"together_with": ("S1-001",)})
     scenario = a_cohort(cases)
-    run = a_run(scenario, [BEST] * 13)
+    run = a_run(scenario, [SECOND] * 13)
     left = scenario.model_copy(
         update={"cases": scenario.cases[1:], "erased": {"case:harbour/S1-001": "0" * 64}}
     )
     report = fairness_report([(left, run)])
-    assert figures(line(report, Dimension.EVERYBODY, "everybody")) == (10, 100, 10_000, 0, 10)
+    assert figures(line(report, Dimension.EVERYBODY, "everybody")) == (10, 100, 6_666, 3_334, 20)
     assert any("erased" in note for note in report.notes)
+
+
+def test_a_disputed_age_is_a_childs_and_the_native_language_counts() -> None:
+    """A caring young adult and somebody said to be 31; German is being learnt, Tigrinya is spoken."""
+    skills = (LanguageSkill(language="de", level="A2"), LanguageSkill(language="ti", level="native"))
+    adult = a_person("P1", age_band="18-24", cares_for_children=True, languages=skills)
+    disputed = a_person("P2", birth_year=1995, age_disputed=True)
+    scenario = a_cohort(some_cases(11, 2, persons=(adult, disputed)))
+    report = fairness_report([(scenario, a_run(scenario, [BEST] * 11))])
+    assert told(report, Dimension.AGE_BAND) == {"18-24"}
+    assert told(report, Dimension.SINGLE_PARENT) == {"yes"}
+    assert told(report, Dimension.LANGUAGE) == {"ti"}
 
 
 def with_proxy(asking: int) -> FairnessReport:
@@ -223,6 +235,19 @@ def test_a_proxy_that_few_state_is_not_told() -> None:
             None,
             None,
         )
+
+
+def test_that_few_bests_change_is_not_told() -> None:
+    """Three ask for a language spoken in DE-b, nine for one spoken nowhere, whose wish only lowers scores."""
+    heard = some_cases(3, 1, wishes=(a_wish("community_language", 5, options=("uk",)),))
+    unheard = some_cases(9, 1, first=20, wishes=(a_wish("community_language", 5, options=("fr",)),))
+    spoken = a_provision("community_language", options=("uk",))
+    towns = (a_municipality("DE-a"), a_municipality("DE-b", provisions=(spoken,)), TOWNS[2])
+    cohort = a_cohort([*heard, *unheard, *some_cases(12, 1, first=50, wishes=())])
+    scenario = cohort.model_copy(update={"municipalities": towns})
+    (alone, *_) = fairness_report([(scenario, a_run(scenario, [SECOND] * 24))]).proxies
+    # (3 x 5,000 - 9 x 5,000) // 24
+    assert (alone.told, alone.stated_by, alone.best_changes, alone.score_points) == (True, 10, None, -1_250)
 
 
 def test_a_tie_is_no_proxy() -> None:

@@ -31,6 +31,13 @@ def test_contracts_are_kept() -> None:
         ("errors.py", "import rematch.models", "one direction"),
         ("models/__init__.py", "import numpy", "arrays live where the numbers are"),
         ("solver/__init__.py", "import pydantic", "the solver knows numbers only"),
+        ("scoring/voices.py", "import rematch.models.monitoring", "who a person is never scores"),
+        ("verify/score.py", "import rematch.models.monitoring", "who a person is never scores"),
+        (
+            "explain/case.py",
+            "import rematch.models.monitoring",
+            "monitoring records are counted and nothing else",
+        ),
     ],
 )
 def test_a_planted_breach_is_found(tmp_path: Path, room: str, line: str, contract: str) -> None:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, text
@@ -12,6 +13,8 @@ from rematch.errors import SettingError
 from rematch.store import Store, engine, migrate, open_store
 from rematch.store.tables import METADATA
 from tests.store.builders import opened, raw_sql, settings_in
+
+REVISIONS = ("0001", "0002")
 
 
 @pytest.fixture
@@ -48,12 +51,12 @@ def test_checks_and_keys_are_the_same_too(migrated: Engine) -> None:
 
 
 def test_upgrade_is_known_before_and_after(tmp_path: Path) -> None:
-    """An empty database has one revision pending; after the upgrade none; a second upgrade does nothing."""
+    """An empty database has all revisions pending; after the upgrade none; a second upgrade does nothing."""
     fresh = engine.create(settings_in(tmp_path))
-    assert (migrate.current(fresh), migrate.pending(fresh)) == (None, ("0001",))
+    assert (migrate.current(fresh), migrate.pending(fresh)) == (None, REVISIONS)
     migrate.upgrade(fresh)
     migrate.upgrade(fresh)
-    assert (migrate.current(fresh), migrate.pending(fresh)) == ("0001", ())
+    assert (migrate.current(fresh), migrate.pending(fresh)) == (REVISIONS[-1], ())
 
 
 def test_a_failed_upgrade_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,13 +71,13 @@ def test_a_failed_upgrade_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mon
         with pytest.raises(RuntimeError, match="stopped"):
             migrate.upgrade(fresh)
     assert schema(fresh) == {}
-    assert migrate.pending(fresh) == ("0001",)
+    assert migrate.pending(fresh) == REVISIONS
 
 
 def test_the_store_tells(store: Store) -> None:
     """For readiness and the command line."""
     store.ping()
-    assert (store.current(), store.pending()) == ("0001", ())
+    assert (store.current(), store.pending()) == (REVISIONS[-1], ())
 
 
 def test_another_master_key_is_refused(tmp_path: Path) -> None:
@@ -89,7 +92,7 @@ def test_another_master_key_is_refused(tmp_path: Path) -> None:
 def test_without_upgrade_nothing_is_made(tmp_path: Path) -> None:
     """Asking what is pending changes nothing."""
     with open_store(settings_in(tmp_path), upgrade=False) as store:
-        assert (store.current(), store.pending()) == (None, ("0001",))
+        assert (store.current(), store.pending()) == (None, REVISIONS)
 
 
 def test_the_key_is_made_where_hard_links_are_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,3 +137,19 @@ def test_a_bad_master_key_is_not_echoed(tmp_path: Path, key: str) -> None:
 def test_another_process_sees_the_same_tables(store: Store, tmp_path: Path) -> None:
     """What is committed stands in the file."""
     assert raw_sql(tmp_path, "SELECT id FROM organisations ORDER BY id")[0] == ("bridge",)
+
+
+def test_a_database_with_cases_takes_the_next_revision(tmp_path: Path) -> None:
+    """What an earlier version stored stays, and monitoring records find their table."""
+    fresh = engine.create(settings_in(tmp_path))
+    with engine.writing(fresh) as connection:
+        config = migrate._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            text("INSERT INTO organisations VALUES ('harbour', 'ngo', 'Harbour', NULL, '2026-12-01')")
+        )
+    assert migrate.pending(fresh) == REVISIONS[1:]
+    migrate.upgrade(fresh)
+    assert raw_sql(tmp_path, "SELECT id FROM organisations") == [("harbour",)]
+    assert raw_sql(tmp_path, "SELECT * FROM monitoring_record") == []

@@ -6,6 +6,8 @@ from rematch.api.routes import (
     alternatives,
     bulk,
     cases,
+    fairness,
+    monitoring,
     municipalities,
     pledges,
     policies,
@@ -17,7 +19,10 @@ from rematch.api.routes import (
 from rematch.api.strict import StrictRoute
 
 V1 = APIRouter(prefix="/v1", route_class=StrictRoute)
-for part in (municipalities, pledges, cases, bulk, safety, policies, rounds, runs, results, alternatives):
+for part in (
+    *(municipalities, pledges, cases, bulk, safety, monitoring, policies, rounds),
+    *(runs, results, alternatives, fairness),
+):
     V1.include_router(part.router)
 
 __all__ = ["V1"]

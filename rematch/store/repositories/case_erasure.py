@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, update
 
 from rematch.models.round import CaseState
-from rematch.store.tables import CASE_SAFETY, CASES, FROZEN_PARTS, IDEMPOTENCY
+from rematch.store.tables import CASE_SAFETY, CASES, FROZEN_PARTS, IDEMPOTENCY, MONITORING_RECORD
 
 
 def erase(connection: Connection, case_id: str, *, at: datetime) -> None:
-    """Empty a case's sealed columns, its frozen parts, its safety record and the answers about it."""
+    """Empty a case's sealed columns, its frozen parts, what is recorded beside it, the answers about it."""
     connection.execute(delete(CASE_SAFETY).where(CASE_SAFETY.c.case_id == case_id))
+    connection.execute(delete(MONITORING_RECORD).where(MONITORING_RECORD.c.case_id == case_id))
     connection.execute(update(FROZEN_PARTS).where(FROZEN_PARTS.c.case_id == case_id).values(sealed=None))
     connection.execute(delete(IDEMPOTENCY).where(IDEMPOTENCY.c.about == case_id))
     connection.execute(

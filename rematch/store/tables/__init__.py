@@ -3,6 +3,7 @@
 from rematch.store.tables.cases import CASE_SAFETY, CASES
 from rematch.store.tables.ledger import AUDIT, IDEMPOTENCY, META
 from rematch.store.tables.metadata import METADATA
+from rematch.store.tables.monitoring import MONITORING_RECORD
 from rematch.store.tables.people import API_KEYS, ORGANISATIONS
 from rematch.store.tables.places import MUNICIPALITIES, PLEDGES, STOCK
 from rematch.store.tables.rounds import FROZEN_PARTS, POLICIES, ROUNDS
@@ -17,6 +18,7 @@ __all__ = [
     "IDEMPOTENCY",
     "META",
     "METADATA",
+    "MONITORING_RECORD",
     "MUNICIPALITIES",
     "ORGANISATIONS",
     "PLEDGES",
