@@ -219,6 +219,12 @@ EXPLANATION: JSON = {
     "decision_note": "This is a proposal, not a decision. A named person decides, and the household is asked "
     "first.",
 }
+CARD: JSON = {
+    "run_id": RUN_ID,
+    "policy_id": "balanced/1",
+    "card": "# Algorithm card: balanced/1\n",
+    "how": "# How rematch decides\n",
+}
 VERIFICATION: JSON = {
     "run_id": RUN_ID,
     "ok": True,

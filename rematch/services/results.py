@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from rematch.errors import GoneError, NotFoundError
 from rematch.explain import Audience, explain
+from rematch.explain.card import algorithm_card, how_rematch_decides
 from rematch.models.explanation import Explanation
 from rematch.models.round import CaseState
 from rematch.models.run import Certificate, Placement, Run
@@ -14,7 +15,15 @@ from rematch.services.once import KeyedRequest, kept, once
 from rematch.services.runs import require_run
 from rematch.services.solving import report_facts
 from rematch.services.tenancy import absent, require, require_case
-from rematch.services.views import CheckView, ClaimView, Page, ProposalView, VerificationView, page_of
+from rematch.services.views import (
+    CardView,
+    CheckView,
+    ClaimView,
+    Page,
+    ProposalView,
+    VerificationView,
+    page_of,
+)
 from rematch.store import RunDocuments, UnitOfWork
 from rematch.verify import verify
 
@@ -55,6 +64,19 @@ def read_result(house: House, actor: Actor, run_id: str) -> Run:
 def read_certificate(house: House, actor: Actor, run_id: str) -> Certificate:
     """Return the numbers that let anybody re-check the run's bounds."""
     return _documents(house, actor, run_id).certificate
+
+
+def read_card(house: House, actor: Actor, run_id: str) -> CardView:
+    """Return what the system does under this run's rules, and how it decides, as pages to publish."""
+    with house.store.read() as uow:
+        run = require_run(uow, actor, run_id)
+        policy, solved = uow.policies.get(run.policy_id).thing, uow.runs.documents(run_id).run
+    return CardView(
+        run_id=run_id,
+        policy_id=run.policy_id,
+        card=algorithm_card(policy, solved),
+        how=how_rematch_decides(policy, solved),
+    )
 
 
 def verify_run(house: House, actor: Actor, run_id: str, *, asked: KeyedRequest) -> VerificationView:

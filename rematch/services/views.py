@@ -206,6 +206,15 @@ class ProposalView(Model):
     decision_note: Text = Field(default=NO_DECISION, description="What a proposal is not.")
 
 
+class CardView(Model):
+    """What the system does under the rules of a run, as pages in Markdown: to read and to publish."""
+
+    run_id: str = Field(description="The run.")
+    policy_id: str = Field(description="Its rules.", examples=["balanced/1"])
+    card: str = Field(description="Algorithm card: purpose, rules, who made them, what is never used.")
+    how: str = Field(description="How rematch decides, in plain words.")
+
+
 class CheckView(Model):
     """One claim that was re-checked."""
 

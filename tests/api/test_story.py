@@ -52,6 +52,9 @@ def test_a_round_from_the_first_post_to_the_re_check(desk: Desk) -> None:
     assert own == [proposals[1]]
     explained = desk.harbour.get(f"/v1/runs/{run_id}/explanations/harbour/C-0").json()
     assert {each["municipality"] for each in explained["ranked"]} == {"DE-kiel", "DE-troisdorf"}
+    card = desk.harbour.get(f"/v1/runs/{run_id}/card").json()
+    assert card["card"].startswith("# Algorithm card: balanced/1")
+    assert card["how"].startswith("# How rematch decides")
     checked = desk.drafter.post(f"/v1/runs/{run_id}/verify").json()
     assert checked["ok"] is True
     assert checked["checks"]

@@ -11,7 +11,7 @@ from rematch.models.explanation import Explanation
 from rematch.models.run import Certificate, Run
 from rematch.services import results
 from rematch.services.actor import Role
-from rematch.services.views import Page, ProposalView, VerificationView
+from rematch.services.views import CardView, Page, ProposalView, VerificationView
 
 router = APIRouter(prefix="/runs/{run_id}", tags=["runs"], route_class=StrictRoute)
 
@@ -60,6 +60,14 @@ def read_result(caller: CallerDep, run_id: RunId) -> Run:
 def read_certificate(caller: CallerDep, run_id: RunId) -> Certificate:
     """Download the numbers that let anybody re-check the run's bounds without a solver."""
     return results.read_certificate(*caller, run_id)
+
+
+@router.get(
+    "/card", **operation("readCard", Role.NGO, Role.COORDINATOR, example=examples.CARD, problems=(404,))
+)
+def read_card(caller: CallerDep, run_id: RunId) -> CardView:
+    """Read the algorithm card of a run's rules, and how rematch decides under them."""
+    return results.read_card(*caller, run_id)
 
 
 @router.post(
