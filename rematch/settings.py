@@ -43,6 +43,9 @@ class Settings(BaseSettings):
         default=60, ge=1, le=600, description="Seconds a run has where the request names none."
     )
     deadline_max_s: int = Field(default=600, ge=1, le=600, description="Most seconds a run may ask for.")
+    other_orders: bool = Field(
+        default=True, description="Whether the other orders of objectives are solved after each run."
+    )
     solve_memory_mb: int = Field(
         default=4_096, ge=256, le=1_000_000, description="Memory one solving process may use."
     )

@@ -7,7 +7,7 @@ from rematch.models.case import Case, Safety
 from rematch.models.municipality import Municipality
 from rematch.models.pledge import Pledge
 from rematch.models.policy import Policy
-from rematch.models.scenario import CasePart, RoundFacts, Scenario
+from rematch.models.scenario import CasePart, RoundFacts, Scenario, new_salt
 from rematch.scoring.distances import distances_for
 
 
@@ -45,6 +45,30 @@ def freeze(parts: Parts, salt: Callable[[str], str]) -> Scenario:
         f"round:{parts.round.name}",
     )
     return Scenario(**parts._asdict(), salts={key: salt(key) for key in keys})
+
+
+def under(scenario: Scenario, policy: Policy) -> Scenario:
+    """
+    Put a frozen round under other rules.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The round.
+    policy : Policy
+        The rules.
+
+    Returns
+    -------
+    Scenario
+        Everything else as it was frozen, under its own salts; the rules under a new one.
+    """
+    salts = {key: salt for key, salt in scenario.salts.items() if not key.startswith("policy:")}
+    salts[f"policy:{policy.policy_id}"] = new_salt()
+    changed = {"policy": policy, "salts": salts}
+    return Scenario.model_validate(
+        {name: getattr(scenario, name) for name in Scenario.model_fields} | changed
+    )
 
 
 def case_part(ngo: str, case: Case, safety: Safety, municipalities: Sequence[Municipality]) -> CasePart:

@@ -219,6 +219,15 @@ EXPLANATION: JSON = {
     "decision_note": "This is a proposal, not a decision. A named person decides, and the household is asked "
     "first.",
 }
+CHANGE: JSON = {
+    "what": "weight",
+    "criterion": "recognition_advice",
+    "label": "Advice on recognition of qualifications",
+    "before": "100",
+    "after": "150",
+}
+POLICY_DIFF: JSON = {"policy_id": "balanced/2", "compared_with": "balanced/1", "changes": [CHANGE]}
+PRESETS: JSON = {"items": [{"name": "work", "purpose": "Work and training weigh more.", "changes": [CHANGE]}]}
 CARD: JSON = {
     "run_id": RUN_ID,
     "policy_id": "balanced/1",

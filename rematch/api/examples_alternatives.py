@@ -42,3 +42,27 @@ OVERRIDE: dict[str, Any] = {
         "chain": [{"case_id": "harbour/C-0007", "before": "DE-troisdorf", "after": "DE-kiel"}],
     },
 }
+ORDERS: dict[str, Any] = {
+    "run_id": "run-0190a1b2c3d-5f0e8d7c6b5a4938",
+    "ready": True,
+    "outcomes": [
+        {
+            "name": "chosen",
+            "objectives": ["placed_persons", "score"],
+            "levels": [
+                {
+                    "name": "placed_persons",
+                    "value": 31,
+                    "bound": 31,
+                    "status": "optimal",
+                    "proof": "certified",
+                }
+            ],
+            "placed_cases": 14,
+            "placed_persons": 31,
+            "by_size": [{"size": 1, "cases": 9, "placed": 8}],
+            "only_here": [],
+            "only_chosen": [],
+        }
+    ],
+}

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from rematch.analysis.freezing import under
 from rematch.analysis.tables import (
     assemble,
     read_cases,
@@ -22,6 +23,7 @@ from rematch.matching import match
 from rematch.models.run import RunParams
 from rematch.models.scenario import Scenario
 from rematch.scoring.catalogue import default_policy
+from rematch.scoring.presets import preset_policy
 from rematch.verify import verify
 
 TablesFile = Annotated[Path | None, typer.Option(help="JSON or CSV; columns in docs/files.md.")]
@@ -37,6 +39,9 @@ def match_files(
     pledges: TablesFile = None,
     policy: Annotated[
         Path | None, typer.Option(help="Rules of the round (JSON); left out: balanced.")
+    ] = None,
+    preset: Annotated[
+        str | None, typer.Option(help="Rules to start from, in place of --policy or the scenario's own.")
     ] = None,
     safety: Annotated[
         Path | None, typer.Option(help="What coordinators recorded (JSON); no CSV holds it.")
@@ -54,6 +59,10 @@ def match_files(
         frozen = scenario_of(scenario)
     else:
         frozen = _from_tables((cases, municipalities, pledges, policy, safety), as_of=as_of, seed=seed)
+    if preset is not None:
+        if policy is not None:
+            raise FileError("Give --policy or --preset, not both.")
+        frozen = under(frozen, preset_policy(preset))
     with solve_progress() as progress:
         matched = match(frozen, RunParams(deadline_s=deadline_s, audit=audit), progress=progress.show)
     write_folder(out, frozen, matched.run, matched.certificate)

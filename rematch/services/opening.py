@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rematch.jobs import Jobs
+from rematch.services.comparing import recover_comparing, register_comparing
 from rematch.services.house import House
 from rematch.services.solving import recover, register
 from rematch.settings import Settings
@@ -16,7 +17,9 @@ def opened(settings: Settings) -> Iterator[House]:
     with open_store(settings) as store:
         house = House(store=store, jobs=Jobs(workers=settings.workers), settings=settings)
         register(house)
+        register_comparing(house)
         recover(house)
+        recover_comparing(house)
         house.jobs.start()
         try:
             yield house

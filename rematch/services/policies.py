@@ -1,57 +1,19 @@
 """Rules of the round: drafted from weights by one coordinator, signed by another, then unchangeable."""
 
-from typing import Annotated
+from pydantic import ValidationError
 
-from pydantic import Field, ValidationError
-
-from rematch.errors import InputError
-from rematch.models.policy import (
-    DEFAULT_BUDGET,
-    DEFAULT_OBJECTIVES,
-    MUNICIPAL_SHARE_MAX_PCT,
-    Objective,
-    Policy,
-    refused_objective,
-)
-from rematch.models.types import Key, LongText, Model, Text, Token
+from rematch.errors import ConflictError, InputError
+from rematch.models.policy import Policy, refused_objective
 from rematch.scoring.catalogue import policy_from_weights
+from rematch.scoring.policy_diff import policy_diff
+from rematch.scoring.presets import DEFAULT_PRESET, preset, preset_policy, presets
 from rematch.services.actor import Actor, Role
+from rematch.services.drafts import Draft, PolicyDiff, PresetList, PresetView
 from rematch.services.house import House
 from rematch.services.once import KeyedRequest, once
 from rematch.services.tenancy import READERS, absent, require
 from rematch.services.views import Page, PolicyView, page_of
 from rematch.store import Stored, UnitOfWork
-
-
-class Draft(Model):
-    """Rules as a coordinator drafts them: weights over the criteria list, and the order of objectives."""
-
-    policy_ref: Token = Field(description="Name of the rules.", examples=["balanced"])
-    version: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] = Field(
-        default=1, description="Counts up; a signed version is never changed.", examples=[1]
-    )
-    weights: dict[Key, Annotated[int, Field(strict=True, ge=0, le=1_000)]] = Field(
-        default_factory=dict,
-        max_length=400,
-        description="Weight by key of the criteria list; a criterion not named has 100.",
-        examples=[{"language_course_level": 150, "arts": 0}],
-    )
-    budget: Annotated[int, Field(strict=True, ge=100, le=50_000)] = Field(
-        default=DEFAULT_BUDGET, description="Weight every household has to give.", examples=[5000]
-    )
-    municipal_share_pct: Annotated[int, Field(strict=True, ge=0, le=MUNICIPAL_SHARE_MAX_PCT)] = Field(
-        default=20, description="Share of the score that municipal priorities may have.", examples=[20]
-    )
-    objectives: tuple[Objective, ...] = Field(
-        default=DEFAULT_OBJECTIVES,
-        min_length=1,
-        max_length=8,
-        description="In order; each is held by the next.",
-    )
-    purpose: LongText | None = Field(default=None, description="Why these rules, in words.")
-    heard: tuple[Text, ...] = Field(
-        default=(), max_length=50, description="Who was heard.", examples=[["harbour", "city of Kiel"]]
-    )
 
 
 def draft_policy(house: House, actor: Actor, draft: Draft, *, asked: KeyedRequest) -> PolicyView:
@@ -66,11 +28,12 @@ def draft_policy(house: House, actor: Actor, draft: Draft, *, asked: KeyedReques
 def sign_policy(
     house: House, actor: Actor, policy_id: str, *, expected_version: int, asked: KeyedRequest
 ) -> PolicyView:
-    """Sign rules that another person drafted."""
+    """Sign rules that another person drafted, and before which somebody was heard."""
     require(actor, Role.COORDINATOR)
     with house.store.unit_of_work() as uow:
 
         def act() -> PolicyView:
+            _refuse_unheard(uow.policies.get(policy_id))
             stored = uow.policies.sign(
                 policy_id, signed_by=actor.principal, at=uow.now, expected_version=expected_version
             )
@@ -90,6 +53,37 @@ def read_policy(house: House, actor: Actor, policy_id: str) -> PolicyView:
         return _view(stored)
 
 
+def diff_policy(house: House, actor: Actor, policy_id: str) -> PolicyDiff:
+    """Say what differs from the signed version before, or from the balanced rules where there is none."""
+    require(actor, *READERS)
+    with house.store.read() as uow:
+        stored = uow.policies.get(policy_id)
+        if not _seen_by(actor, stored):
+            raise absent()
+        before = _signed_before(uow, stored.thing)
+    old = before or preset_policy()
+    return PolicyDiff(
+        policy_id=policy_id,
+        compared_with=before.policy_id if before else DEFAULT_PRESET,
+        changes=policy_diff(old, stored.thing),
+    )
+
+
+def list_presets() -> PresetList:
+    """Return the rules to start from, with what differs from the balanced ones."""
+    balanced = preset_policy()
+    return PresetList(
+        items=tuple(
+            PresetView(
+                name=each.name,
+                purpose=each.purpose,
+                changes=policy_diff(balanced, preset_policy(each.name, purpose=balanced.purpose)),
+            )
+            for each in presets().values()
+        )
+    )
+
+
 def list_policies(house: House, actor: Actor, *, after: str | None, limit: int) -> Page[PolicyView]:
     """Return rules by id; drafts to coordinators only."""
     require(actor, *READERS)
@@ -103,12 +97,36 @@ def _refuse_unbuilt(objectives: tuple[str, ...]) -> None:
         raise InputError(refused.reason, pointer=f"/objectives/{refused.position}")
 
 
-def _policy_of(draft: Draft, *, drafted_by: str) -> Policy:
-    fields = draft.model_dump(exclude={"policy_ref", "weights"})
-    try:
-        return policy_from_weights(
-            draft.weights, policy_ref=draft.policy_ref, drafted_by=drafted_by, **fields
+def _refuse_unheard(stored: Stored[Policy]) -> None:
+    if not stored.thing.heard:
+        raise ConflictError(
+            f"Rules {stored.id}: nobody is recorded as heard. Hear municipalities, NGOs and people with "
+            "experience of flight, and draft the next version with `heard`."
         )
+
+
+def _signed_before(uow: UnitOfWork, policy: Policy) -> Policy | None:
+    """The newest signed version below this one."""
+    versions = [
+        row.thing
+        for row in uow.policies.list(limit=None)
+        if row.thing.policy_ref == policy.policy_ref and row.thing.signed_by is not None
+    ]
+    earlier = [each for each in versions if each.version < policy.version]
+    return max(earlier, key=lambda each: each.version, default=None)
+
+
+def _policy_of(draft: Draft, *, drafted_by: str) -> Policy:
+    """A preset's weights and fields, replaced by what the draft itself names."""
+    start = preset(draft.preset) if draft.preset else None
+    fields = draft.model_dump(exclude={"policy_ref", "weights", "preset"})
+    weights = dict(draft.weights)
+    if start is not None:
+        weights = dict(start.weights) | weights
+        given = {name: value for name, value in fields.items() if name in draft.model_fields_set}
+        fields = fields | {"purpose": start.purpose} | dict(start.fields) | given
+    try:
+        return policy_from_weights(weights, policy_ref=draft.policy_ref, drafted_by=drafted_by, **fields)
     except ValidationError as error:
         reason = error.errors(include_input=False, include_url=False)[0]["msg"]
         raise InputError(reason.removeprefix("Value error, ")) from None

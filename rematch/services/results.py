@@ -19,6 +19,7 @@ from rematch.services.views import (
     CardView,
     CheckView,
     ClaimView,
+    OrdersView,
     Page,
     ProposalView,
     VerificationView,
@@ -77,6 +78,16 @@ def read_card(house: House, actor: Actor, run_id: str) -> CardView:
         card=algorithm_card(policy, solved),
         how=how_rematch_decides(policy, solved),
     )
+
+
+def read_orders(house: House, actor: Actor, run_id: str) -> OrdersView:
+    """Return what the other orders would do, or that they are not solved yet."""
+    require(actor, Role.COORDINATOR)
+    with house.store.read() as uow:
+        require_run(uow, actor, run_id)
+        uow.runs.documents(run_id)
+        orders = uow.runs.orders(run_id)
+    return OrdersView(run_id=run_id, ready=orders is not None, outcomes=orders.outcomes if orders else ())
 
 
 def verify_run(house: House, actor: Actor, run_id: str, *, asked: KeyedRequest) -> VerificationView:

@@ -13,6 +13,7 @@ from rematch.models.round import RoundState
 from rematch.models.run import RunParams, RunProgress, RunState
 from rematch.models.scenario import Scenario
 from rematch.services.actor import SYSTEM
+from rematch.services.comparing import enqueue_comparing
 from rematch.services.freezing import scenario_of
 from rematch.services.house import House
 from rematch.store import StoredRun, UnitOfWork
@@ -85,6 +86,7 @@ def solve(house: House, run_id: str, cancel: threading.Event, *, matcher: Matche
         ended = uow.runs.finish(run_id, matched.run, matched.certificate)
         uow.runs.record_report(run_id, report_facts(report))
         _ended(uow, ended, "finish")
+    enqueue_comparing(house, run_id)
 
 
 def fail(house: House, run_id: str, code: str) -> None:

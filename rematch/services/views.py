@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from rematch.models.case import Case, Safety
 from rematch.models.municipality import Municipality
+from rematch.models.orders import OrderOutcome
 from rematch.models.pledge import Pledge
 from rematch.models.policy import Policy
 from rematch.models.round import CaseState, Round, RoundState
@@ -213,6 +214,16 @@ class CardView(Model):
     policy_id: str = Field(description="Its rules.", examples=["balanced/1"])
     card: str = Field(description="Algorithm card: purpose, rules, who made them, what is never used.")
     how: str = Field(description="How rematch decides, in plain words.")
+
+
+class OrdersView(Model):
+    """The chosen order of objectives and the others: who is placed under each."""
+
+    run_id: str = Field(description="The run.")
+    ready: Flag = Field(description="False: not solved yet; ask again.", examples=[True])
+    outcomes: tuple[OrderOutcome, ...] = Field(
+        description="The chosen order first; empty until they are solved."
+    )
 
 
 class CheckView(Model):

@@ -95,7 +95,7 @@ class Desk:
 
 def settings_in(folder: Path, **fields: Any) -> Settings:
     """Settings of a service in this folder."""
-    return Settings(data_folder=folder, shutdown_grace_s=10, **fields)
+    return Settings(**{"data_folder": folder, "shutdown_grace_s": 10, "other_orders": False} | fields)
 
 
 def tokens_in(folder: Path) -> dict[str, str]:

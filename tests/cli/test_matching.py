@@ -45,6 +45,56 @@ def test_explain_ranks_every_municipality(folder: Path) -> None:
     assert "not a decision" in said
 
 
+def test_changes_says_what_others_could_do(folder: Path) -> None:
+    """For every municipality, or the one asked for; a name that is none is refused with those there are."""
+    every = rematch("changes", folder, "C-001")
+    assert "would be possible for this household" in every
+    one = rematch("changes", folder, "C-001", "--municipality", "Kiel")
+    assert "Kiel" in one and "Troisdorf" not in one
+    assert "DE-troisdorf" in rematch("changes", folder, "C-001", "--municipality", "Nowhere", expect=2)
+
+
+def test_effect_shows_the_household_first(folder: Path) -> None:
+    """Then the round; held where it is proposed, nobody moves."""
+    run = json.loads((folder / "run.json").read_text())
+    placement = next(each for each in run["placements"] if each["municipality"])
+    said = rematch("effect", folder, placement["case_id"], placement["municipality"])
+    assert said.index("For this household") < said.index("For the round")
+    assert "Nobody else moves" in said
+
+
+def test_orders_stand_beside_each_other(folder: Path) -> None:
+    """The chosen one first; --json names who is placed under one alone."""
+    found = json.loads(rematch("orders", folder, "--json"))["outcomes"]
+    assert found[0]["name"] == "chosen"
+    said = rematch("orders", folder)
+    assert "households" in said and "size 6+" in said
+
+
+def test_weights_moves_one(folder: Path) -> None:
+    """One criterion, with the range tried."""
+    assert "0 to 1000" in rematch("weights", folder, "--criterion", "sport")
+    rematch("weights", folder, "--criterion", "no_such_thing", expect=2)
+
+
+def test_policies_card_and_how(folder: Path) -> None:
+    """Pages made from rules and run."""
+    assert "municipal_share_pct: 20 -> 0" in rematch("policies")
+    assert "# Algorithm card: balanced/1" in rematch("card", folder)
+    assert "# How rematch decides" in rematch("how", folder)
+
+
+def test_match_under_a_preset(tmp_path: Path) -> None:
+    """The round is the same, its rules are the preset's; --policy beside it is refused."""
+    rematch("match", "pilot", "--preset", "household_first", "--out", tmp_path)
+    scenario = json.loads((tmp_path / "scenario.json").read_text())
+    assert scenario["policy"]["municipal_share_pct"] == 0
+    assert scenario["policy"]["policy_ref"] == "household_first"
+    assert "Everything re-checks" in rematch("verify", tmp_path)
+    both = rematch("match", "pilot", "--preset", "work", "--policy", "x.json", "--out", tmp_path, expect=2)
+    assert "not both" in both
+
+
 def test_explain_one_municipality_shows_all_its_contributions(folder: Path) -> None:
     """--json gives the whole explanation, and its contributions add up."""
     run = json.loads((folder / "run.json").read_text())

@@ -14,7 +14,7 @@ from rematch.store import Store, engine, migrate, open_store
 from rematch.store.tables import METADATA
 from tests.store.builders import opened, raw_sql, settings_in
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 
 
 @pytest.fixture

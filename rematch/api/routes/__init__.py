@@ -24,5 +24,6 @@ for part in (
     *(runs, results, alternatives, fairness),
 ):
     V1.include_router(part.router)
+V1.include_router(policies.presets_router)
 
 __all__ = ["V1"]

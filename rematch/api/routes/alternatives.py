@@ -11,8 +11,9 @@ from rematch.api.routes.runs import RunId
 from rematch.api.strict import StrictRoute
 from rematch.models.effect import Override
 from rematch.models.types import Code
-from rematch.services import alternatives
+from rematch.services import alternatives, results
 from rematch.services.actor import Role
+from rematch.services.views import OrdersView
 
 router = APIRouter(prefix="/runs/{run_id}", tags=["runs"], route_class=StrictRoute)
 Municipality = Annotated[
@@ -29,6 +30,15 @@ def read_changes(
 ) -> alternatives.Changes:
     """Name the smallest change by others that would make a municipality possible, better or proposed."""
     return alternatives.changes_of(*caller, run_id, case_id, municipality)
+
+
+@router.get(
+    "/orders",
+    **operation("readOrders", Role.COORDINATOR, example=examples.ORDERS, problems=(404,)),
+)
+def read_orders(caller: CallerDep, run_id: RunId) -> OrdersView:
+    """Read what other orders of objectives would do: who is placed under each, beside the chosen one."""
+    return results.read_orders(*caller, run_id)
 
 
 @router.get(

@@ -11,10 +11,12 @@ from rematch.api.strict import StrictRoute
 from rematch.models.types import Token
 from rematch.services import policies
 from rematch.services.actor import Role
+from rematch.services.drafts import Draft, PolicyDiff, PresetList
 from rematch.services.views import Page, PolicyView
 
 router = APIRouter(prefix="/policies", tags=["rules"], route_class=StrictRoute)
-DraftBody = Annotated[policies.Draft, Body(examples=[examples.DRAFT])]
+presets_router = APIRouter(prefix="/policy-presets", tags=["rules"], route_class=StrictRoute)
+DraftBody = Annotated[Draft, Body(examples=[examples.DRAFT])]
 VIEW = examples.POLICY_VIEW
 
 
@@ -43,6 +45,31 @@ def draft_policy(caller: CallerDep, draft: DraftBody, asked: AskedDep, response:
     """Draft rules from weights; another coordinator must sign them before a run can use them."""
     view = policies.draft_policy(*caller, draft, asked=asked)
     return tagged(response, view, location=f"/v1/policies/{view.policy_id}")
+
+
+@presets_router.get(
+    "",
+    **operation("listPolicyPresets", Role.NGO, Role.MUNICIPALITY, Role.COORDINATOR, example=examples.PRESETS),
+)
+def list_presets(caller: CallerDep) -> PresetList:
+    """List rules to start from, with what differs from the balanced ones."""
+    return policies.list_presets()
+
+
+@router.get(
+    "/{policy_ref}/{version}/diff",
+    **operation(
+        "readPolicyDiff",
+        Role.NGO,
+        Role.MUNICIPALITY,
+        Role.COORDINATOR,
+        example=examples.POLICY_DIFF,
+        problems=(404,),
+    ),
+)
+def read_policy_diff(caller: CallerDep, policy_id: PolicyIdDep) -> PolicyDiff:
+    """Read what differs from the signed version before: for whoever is to sign."""
+    return policies.diff_policy(*caller, policy_id)
 
 
 @router.get(

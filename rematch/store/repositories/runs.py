@@ -9,10 +9,11 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from rematch.errors import ConflictError
+from rematch.models.orders import Orders
 from rematch.models.run import Certificate, Run, RunParams, RunState
 from rematch.store.records import NewRun, RunDocuments, StoredRun
 from rematch.store.repositories.rows import absent, page, row_of
-from rematch.store.tables import ROUNDS, RUN_DOCUMENTS, RUNS
+from rematch.store.tables import ROUNDS, RUN_DOCUMENTS, RUN_ORDERS, RUNS
 from rematch.store.transaction import Repository
 
 UNFINISHED = (RunState.QUEUED, RunState.SOLVING)
@@ -112,6 +113,28 @@ class Runs(Repository):
             )
         )
         return stored
+
+    def record_orders(self, run_id: str, orders: Orders) -> None:
+        """Keep what the other orders of objectives would do; a second time changes nothing."""
+        if self.orders(run_id) is None:
+            kept = {"run_id": run_id, "orders": orders.model_dump_json()}
+            self._connection.execute(insert(RUN_ORDERS), kept)
+
+    def orders(self, run_id: str) -> Orders | None:
+        """Return what the other orders would do; None: not solved yet."""
+        query = select(RUN_ORDERS.c.orders).where(RUN_ORDERS.c.run_id == run_id)
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else Orders.model_validate_json(row.orders)
+
+    def without_orders(self) -> tuple[str, ...]:
+        """Return the ids of finished runs whose other orders are not solved yet."""
+        query = (
+            select(RUNS.c.id)
+            .outerjoin(RUN_ORDERS, RUN_ORDERS.c.run_id == RUNS.c.id)
+            .where(RUNS.c.state == RunState.DONE.value, RUN_ORDERS.c.run_id.is_(None))
+            .order_by(RUNS.c.id)
+        )
+        return tuple(row.id for row in self._connection.execute(query))
 
     def record_report(self, run_id: str, report: Mapping[str, Any]) -> None:
         """Keep the latest report of `verify`, dated now."""

@@ -7,7 +7,7 @@ from rematch.store.tables.monitoring import MONITORING_RECORD
 from rematch.store.tables.people import API_KEYS, ORGANISATIONS
 from rematch.store.tables.places import MUNICIPALITIES, PLEDGES, STOCK
 from rematch.store.tables.rounds import FROZEN_PARTS, POLICIES, ROUNDS
-from rematch.store.tables.runs import RUN_DOCUMENTS, RUNS
+from rematch.store.tables.runs import RUN_DOCUMENTS, RUN_ORDERS, RUNS
 
 __all__ = [
     "API_KEYS",
@@ -26,5 +26,6 @@ __all__ = [
     "ROUNDS",
     "RUNS",
     "RUN_DOCUMENTS",
+    "RUN_ORDERS",
     "STOCK",
 ]

@@ -35,6 +35,13 @@ Index(
     postgresql_where=text(UNFINISHED),
 )
 
+RUN_ORDERS = Table(
+    "run_orders",
+    METADATA,
+    Column("run_id", ForeignKey("runs.id"), primary_key=True),
+    Column("orders", Text, nullable=False),
+)
+
 RUN_DOCUMENTS = Table(
     "run_documents",
     METADATA,

@@ -1,0 +1,109 @@
+"""Solves the other orders of objectives beside the chosen one: who is placed under each."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from rematch.errors import SolveError
+from rematch.matching import Solve, solved_again
+from rematch.models.orders import OrderOutcome, Orders, SizeRate
+from rematch.models.policy import DEFAULT_OBJECTIVES
+from rematch.models.run import LevelResult, Run, RunParams
+from rematch.models.scenario import Scenario
+from rematch.solver import isolated
+
+ORDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "persons_first": DEFAULT_OBJECTIVES,
+        "households_first": ("placed_cases@0", "placed_cases@1", "placed_cases", "score"),
+        "without_urgency": ("placed_persons", "score"),
+        "score_first": ("score",),
+    }
+)
+"""The orders that every run is shown beside."""
+CHOSEN = "chosen"
+SIX_OR_MORE = 6
+
+
+def other_orders(scenario: Scenario, run: Run, params: RunParams, *, solve: Solve = isolated) -> Orders:
+    """
+    Return who is placed under the chosen order and under each of the others.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    run : Run
+        Its run under the chosen order.
+    params : RunParams
+        The deadline holds for each order.
+    solve : Solve
+        `isolated`, or `in_process`.
+
+    Returns
+    -------
+    Orders
+        The chosen one first. An order that asks for what the rules ask for is not solved again; one that
+        found nothing in its time is marked as unanswered.
+
+    References
+    ----------
+    docs/policies.md. Where a household goes is not decided here: only the first stage is solved.
+    """
+    chosen = tuple(scenario.policy.objectives)
+    first = _outcome(scenario, CHOSEN, run.stages[0].levels, run.stages[0].placed)
+    others = (
+        first.model_copy(update={"name": name, "same_as_chosen": True})
+        if objectives == chosen
+        else _beside(run, _solved(scenario, name, params, solve))
+        for name, objectives in ORDERS.items()
+    )
+    return Orders(outcomes=(first, *others))
+
+
+@dataclass(frozen=True)
+class _Answer:
+    outcome: OrderOutcome
+    placed: Mapping[str, str]
+
+
+def _solved(scenario: Scenario, name: str, params: RunParams, solve: Solve) -> _Answer:
+    objectives = ORDERS[name]
+    policy = scenario.policy.model_copy(update={"objectives": objectives, "municipal_share_pct": 0})
+    changed = scenario.model_copy(update={"policy": policy})
+    try:
+        again = solved_again(changed, params, solve=solve)
+    except SolveError:
+        nobody = _outcome(changed, name, (), {})
+        return _Answer(nobody.model_copy(update={"unanswered": True}), {})
+    return _Answer(_outcome(changed, name, again.stages[0].levels, again.placed), again.placed)
+
+
+def _beside(run: Run, answer: _Answer) -> OrderOutcome:
+    """Name who is placed under one of the two orders alone."""
+    if answer.outcome.unanswered:
+        return answer.outcome
+    chosen, here = set(run.stages[0].placed), set(answer.placed)
+    return answer.outcome.model_copy(
+        update={"only_here": tuple(sorted(here - chosen)), "only_chosen": tuple(sorted(chosen - here))}
+    )
+
+
+def _outcome(
+    scenario: Scenario, name: str, levels: tuple[LevelResult, ...], placed: Mapping[str, str]
+) -> OrderOutcome:
+    sizes = {part.case_id: part.case.size for part in scenario.cases}
+    return OrderOutcome(
+        name=name,
+        objectives=scenario.policy.objectives,
+        levels=levels,
+        placed_cases=len(placed),
+        placed_persons=sum(sizes[case_id] for case_id in placed),
+        by_size=tuple(_by_size(sizes, placed)),
+    )
+
+
+def _by_size(sizes: Mapping[str, int], placed: Mapping[str, str]) -> Iterator[SizeRate]:
+    grouped = {case_id: min(size, SIX_OR_MORE) for case_id, size in sizes.items()}
+    for size in sorted(set(grouped.values())):
+        cases = [case_id for case_id, group in grouped.items() if group == size]
+        yield SizeRate(size=size, cases=len(cases), placed=sum(case_id in placed for case_id in cases))

@@ -1,0 +1,57 @@
+"""After a run: what the other orders of objectives would do, solved in the background and kept beside it."""
+
+import threading
+
+import structlog
+
+from rematch.analysis.orders import other_orders
+from rematch.models.run import RunParams
+from rematch.services.freezing import scenario_of
+from rematch.services.house import House
+from rematch.solver import Cancel, Problem, Solution, SolveParams, isolated
+
+COMPARE = "compare"
+"""Name of the job; its id is the run's."""
+
+log = structlog.get_logger("rematch.comparing")
+
+
+def register_comparing(house: House) -> None:
+    """Tell the jobs what «compare» does; a failure leaves the run as it is, until the next start."""
+    house.jobs.register(
+        COMPARE,
+        lambda run_id, stop: compare(house, run_id, stop),
+        on_error=lambda run_id, error: log.error("orders not solved", run=run_id, error=error),
+    )
+
+
+def enqueue_comparing(house: House, run_id: str) -> None:
+    """Have the other orders of a finished run solved, where the settings say so."""
+    if house.settings.other_orders:
+        house.jobs.enqueue(COMPARE, run_id)
+
+
+def recover_comparing(house: House) -> None:
+    """At start-up: take up the finished runs whose other orders a stop cut off."""
+    with house.store.read() as uow:
+        left = uow.runs.without_orders()
+    for run_id in left:
+        enqueue_comparing(house, run_id)
+
+
+def compare(house: House, run_id: str, stop: threading.Event) -> None:
+    """Solve the other orders of a finished run and keep them; when asked to stop, nothing is kept."""
+    with house.store.read() as uow:
+        run = uow.runs.get(run_id)
+        scenario, solved = scenario_of(uow, run), uow.runs.documents(run_id).run
+    if scenario.erased:
+        return
+
+    def stoppable(problem: Problem, params: SolveParams, cancel: Cancel | None = None) -> Solution:
+        return isolated(problem, params, cancel=cancel or stop)
+
+    params = RunParams(deadline_s=run.params.deadline_s, audit=run.params.audit)
+    orders = other_orders(scenario, solved, params, solve=stoppable)
+    if not stop.is_set():
+        with house.store.unit_of_work() as uow:
+            uow.runs.record_orders(run_id, orders)
