@@ -21,6 +21,7 @@ from rematch.api.middleware import RequestContext
 from rematch.api.routes import V1
 from rematch.api.routes.service import router as service
 from rematch.errors import RematchError
+from rematch.scoring.catalogue import use_own_rows
 from rematch.services.opening import opened
 from rematch.settings import Settings
 
@@ -32,6 +33,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the app; the database is opened when it starts."""
     settings = settings or Settings()
     log_as_json(settings.log_level)
+    use_own_rows(settings.criteria_file)
     app = FastAPI(
         title="rematch",
         summary="Relocation matching: certified, explained, decided by a person.",

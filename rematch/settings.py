@@ -36,6 +36,9 @@ class Settings(BaseSettings):
         default=None,
         description="File of the master key, mode 0600, made with a new database; null: master.key there.",
     )
+    criteria_file: Path | None = Field(
+        default=None, description="CSV of criteria this deployment adds to the list; docs/criteria.md."
+    )
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65_535, description="Port to listen on; 0: any free one.")
     workers: int = Field(default=1, ge=1, le=64, description="Solves that run at the same time.")

@@ -11,6 +11,8 @@ from rematch.cli.criteria import criteria
 from rematch.cli.demo import demo
 from rematch.cli.fairness import fairness
 from rematch.errors import RematchError
+from rematch.scoring.catalogue import use_own_rows
+from rematch.settings import read_settings
 
 app = typer.Typer(
     name="rematch",
@@ -53,6 +55,7 @@ def root(
     ),
 ) -> None:
     """Relocation matching: certified, explained, decided by a person."""
+    use_own_rows(read_settings().criteria_file)
 
 
 def main() -> None:

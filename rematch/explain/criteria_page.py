@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from rematch.explain.criteria_words import criterion_words, theme_name, themes
 from rematch.explain.languages import DEFAULT_LANGUAGE, Language, language
 from rematch.models.policy import Criterion, Kind
-from rematch.scoring.catalogue import Entry, HardRule, catalogue, entry, hard_rules
+from rematch.scoring.catalogue import HardRule, catalogue, entry, hard_rules
+from rematch.scoring.entries import Entry
 
 HEAD = "# Everything that can count"
 INTRODUCTION = """\

@@ -30,7 +30,8 @@ def criterion_words(key: str, tag: str = DEFAULT_LANGUAGE) -> CriterionWords:
     english = _english(key)
     if language(tag).tag == DEFAULT_LANGUAGE:
         return english
-    return CriterionWords(**toml_texts(f"criteria/{tag}.toml")["criteria"][key])
+    texts = toml_texts(f"criteria/{tag}.toml")["criteria"]
+    return CriterionWords(**texts[key]) if key in texts else _own(key, tag, english)
 
 
 def theme_name(theme: str, tag: str = DEFAULT_LANGUAGE) -> str:
@@ -53,6 +54,12 @@ def themes() -> tuple[str, ...]:
     return tuple(
         dict.fromkeys([*(each.theme for each in catalogue()), *(rule.theme for rule in hard_rules())])
     )
+
+
+def _own(key: str, tag: str, english: CriterionWords) -> CriterionWords:
+    """A row of the deployment's own file brings its words along; what it leaves out is said as it stands."""
+    label, meaning = entry(key).words.get(tag, ("", ""))
+    return CriterionWords(label or english.label, meaning or english.meaning)
 
 
 def _english(key: str) -> CriterionWords:

@@ -13,26 +13,12 @@ from typing import Any
 from rematch.errors import InputError
 from rematch.models.barred import refuse_barred
 from rematch.models.policy import Criterion, Policy
+from rematch.scoring.entries import Entry, entry_of
+from rematch.scoring.own_rows import NONE, read_own_rows
 
 CATALOGUE_CSV = Path(__file__).with_name("catalogue.csv")
 RULES_CSV = Path(__file__).with_name("rules.csv")
 WEIGHT_MAX = 1_000
-LISTS = ("classes", "of")
-NUMBERS = ("near_km", "far_km", "full_count")
-FLAGS = ("any_option", "by_pathway", "counted", "sensitive", "declared_proxy")
-TEXTS = ("key", "theme", "kind", "label", "unit_field", "municipality_field", "direction")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One row of the list: the criterion, and what a person reads about it."""
-
-    criterion: Criterion
-    meaning: str
-    choice: str
-    household_states: str
-    municipality_states: str
-    hard_or_soft: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +40,26 @@ def hard_rules() -> tuple[HardRule, ...]:
     return tuple(HardRule(**row) for row in _rows(RULES_CSV))
 
 
+_OWN: list[Mapping[str, Entry]] = [NONE]
+"""What this deployment adds to the list: set once, before anything is read."""
+
+
+def use_own_rows(path: Path | None) -> None:
+    """
+    Add the rows of a deployment's own file to the list; None: none.
+
+    Raises
+    ------
+    BarredError, FileError
+        See `own_rows.read_own_rows`.
+    """
+    themes = {each.key: each.theme for each in hard_rules()}
+    themes |= {key: each.criterion.theme for key, each in _listed().items()}
+    _OWN[0] = NONE if path is None else read_own_rows(path, themes)
+
+
 def catalogue() -> tuple[Criterion, ...]:
-    """Return all criteria of the list, in its order, each with weight 100."""
+    """Return all criteria of the list, in its order, each with weight 100; then the deployment's own."""
     return tuple(each.criterion for each in _entries().values())
 
 
@@ -124,30 +128,15 @@ def _refuse_weight(key: str, weight: object) -> None:
         raise InputError(f"A weight is an integer from 0 to {WEIGHT_MAX:,}.", pointer=pointer)
 
 
+def _entries() -> Mapping[str, Entry]:
+    return {**_listed(), **_OWN[0]}
+
+
 @lru_cache(maxsize=1)
-def _entries() -> dict[str, Entry]:
-    return {row["key"]: _entry_of(row) for row in _rows(CATALOGUE_CSV)}
+def _listed() -> Mapping[str, Entry]:
+    return {row["key"]: entry_of(row) for row in _rows(CATALOGUE_CSV)}
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def _entry_of(row: dict[str, str]) -> Entry:
-    return Entry(
-        criterion=Criterion.model_validate(_fields(row)),
-        meaning=row["meaning"],
-        choice=row["choice"],
-        household_states=row["household_states"],
-        municipality_states=row["municipality_states"],
-        hard_or_soft=row["hard_or_soft"],
-    )
-
-
-def _fields(row: dict[str, str]) -> dict[str, object]:
-    fields: dict[str, object] = {name: row[name] for name in TEXTS if row[name]}
-    fields |= {name: int(row[name]) for name in NUMBERS if row[name]}
-    fields |= {name: row[name] == "yes" for name in FLAGS}
-    fields |= {name: tuple(row[name].split(";")) for name in LISTS if row[name]}
-    return fields
