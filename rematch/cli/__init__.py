@@ -6,7 +6,7 @@ import rich.console
 import typer
 
 from rematch import __version__
-from rematch.cli import bench, cards, effects, matching, policies, scenarios, service
+from rematch.cli import bench, cards, effects, letters, matching, policies, scenarios, service
 from rematch.cli.criteria import criteria
 from rematch.cli.demo import demo
 from rematch.cli.fairness import fairness
@@ -27,6 +27,9 @@ app.command("explain")(matching.explain_case)
 app.command("changes")(effects.changes)
 app.command("effect")(effects.effect)
 app.command("fairness")(fairness)
+app.command("letter")(letters.letter)
+app.command("sheet")(letters.sheet)
+app.command("note")(letters.note)
 app.command("policies")(policies.policies)
 app.command("orders")(policies.orders)
 app.command("weights")(policies.weights)

@@ -24,7 +24,7 @@ def letters_of(text: str, script: str) -> float:
 
 def test_the_languages_there_are() -> None:
     """English first; Arabic alone runs from right to left."""
-    assert TAGS == ["en", "de", "pl", "ar", "fr"]
+    assert TAGS == ["en", "de", "uk", "pl", "ar", "fr"]
     assert [tag for tag in TAGS if language(tag).direction == "rtl"] == ["ar"]
 
 
