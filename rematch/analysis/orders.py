@@ -22,6 +22,8 @@ ORDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """The orders that every run is shown beside."""
 CHOSEN = "chosen"
+WITHOUT_FLOORS = "without_floors"
+"""The chosen order without the floors of the rules, where there are any: what they change."""
 SIX_OR_MORE = 6
 
 
@@ -51,11 +53,14 @@ def other_orders(scenario: Scenario, run: Run, params: RunParams, *, solve: Solv
     """
     chosen = tuple(scenario.policy.objectives)
     first = _outcome(scenario, CHOSEN, run.stages[0].levels, run.stages[0].placed)
+    asked = dict(ORDERS)
+    if scenario.policy.floors:
+        asked[WITHOUT_FLOORS] = chosen
     others = (
         first.model_copy(update={"name": name, "same_as_chosen": True})
-        if objectives == chosen
-        else _beside(run, _solved(scenario, name, params, solve))
-        for name, objectives in ORDERS.items()
+        if objectives == chosen and name != WITHOUT_FLOORS
+        else _beside(run, _solved(scenario, (name, objectives), params, solve))
+        for name, objectives in asked.items()
     )
     return Orders(outcomes=(first, *others))
 
@@ -66,9 +71,12 @@ class _Answer:
     placed: Mapping[str, str]
 
 
-def _solved(scenario: Scenario, name: str, params: RunParams, solve: Solve) -> _Answer:
-    objectives = ORDERS[name]
-    policy = scenario.policy.model_copy(update={"objectives": objectives, "municipal_share_pct": 0})
+def _solved(
+    scenario: Scenario, order: tuple[str, tuple[str, ...]], params: RunParams, solve: Solve
+) -> _Answer:
+    name, objectives = order
+    rules = {"objectives": objectives, "municipal_share_pct": 0}
+    policy = scenario.policy.model_copy(update=rules | ({"floors": ()} if name == WITHOUT_FLOORS else {}))
     changed = scenario.model_copy(update={"policy": policy})
     try:
         again = solved_again(changed, params, solve=solve)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from rematch.explain.criteria_words import theme_name, themes
 from rematch.explain.languages import DEFAULT_LANGUAGE, toml_texts
+from rematch.models.floor import GroupFloor
 from rematch.models.policy import Kind, Policy
 from rematch.models.run import Run
 from rematch.scoring.catalogue import hard_rules
@@ -78,6 +79,15 @@ def _order(policy: Policy, run: Run | None) -> Iterator[str]:
     yield ""
     for number, objective in enumerate(policy.objectives, 1):
         yield f"{number}. {objective_words(objective)} (`{objective}`)"
+    yield ""
+    for floor in policy.floors:
+        yield f"- {_said('floor', least=floor.least_pct, group=_group(floor))}"
+    if not policy.floors:
+        yield _said("floors_none")
+
+
+def _group(floor: GroupFloor) -> str:
+    return f"{floor.dimension.value.replace('_', ' ')} {floor.group}"
 
 
 def _say(policy: Policy) -> Iterator[str]:

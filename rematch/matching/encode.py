@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from rematch.matching.cohort import apart_pairs, check_round, group_labels
-from rematch.matching.resources import Resource, demand_of, resources_of
+from rematch.matching.resources import Resource, demand_of, floors_of, resources_of
+from rematch.models.case import Case
+from rematch.models.floor import GroupFloor
 from rematch.models.scenario import Scenario
+from rematch.scoring.floors import in_floor
 from rematch.scoring.table import ScoreTable, score_table
 from rematch.solver import Problem
 
@@ -50,9 +54,14 @@ def encode(scenario: Scenario) -> Encoded:
     """
     check_round(scenario)
     table = score_table(scenario)
-    resources = resources_of(table.columns)
+    cases, floors = [part.case for part in scenario.cases], scenario.policy.floors
+    resources = (*resources_of(table.columns), *floors_of(cases, floors, len(table.columns)))
     dimensions = sorted({resource.dimension for resource in resources})
-    rows = [[demand_of(part.case, name) for name in dimensions] for part in scenario.cases]
+    drawn = {floor.name: partial(_in_floor, floor=floor) for floor in floors}
+    rows = [
+        [drawn[name](case) if name in drawn else demand_of(case, name) for name in dimensions]
+        for case in cases
+    ]
     draws = [
         (column_idx, resource_idx, dimensions.index(resource.dimension))
         for resource_idx, resource in enumerate(resources)
@@ -65,6 +74,10 @@ def encode(scenario: Scenario) -> Encoded:
         demand=np.array(rows, dtype=np.int64).reshape(len(scenario.cases), len(dimensions)),
         draws=np.array(draws, dtype=np.int64).reshape(len(draws), 3),
     )
+
+
+def _in_floor(case: Case, *, floor: GroupFloor) -> int:
+    return int(in_floor(case, floor))
 
 
 def who_problem(encoded: Encoded) -> Problem:
@@ -101,6 +114,7 @@ def _problem(
         eligible=eligible,
         demand=encoded.demand,
         capacity=np.array([resource.capacity for resource in encoded.resources], dtype=np.int64),
+        minimum=np.array([resource.minimum for resource in encoded.resources], dtype=np.int64),
         draws=encoded.draws,
         weight=size,
         size=size,

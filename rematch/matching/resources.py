@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rematch.models.case import Case
+from rematch.models.floor import GroupFloor
 from rematch.models.pledge import Pledge
 from rematch.models.types import HomeKind, Period
 from rematch.scoring.columns import Column
+from rematch.scoring.floors import in_floor, least_cases
 from rematch.scoring.places import places_needed
 
 HOMES = "homes"
@@ -28,12 +30,15 @@ class Resource:
         `homes`, `persons`, or the key of a counted criterion.
     column_idx : tuple of int
         Columns that draw on it.
+    minimum : int
+        Least use: of a group floor, in households; else 0.
     """
 
     name: str
     capacity: int
     dimension: str
     column_idx: tuple[int, ...]
+    minimum: int = 0
 
 
 def resources_of(columns: Sequence[Column]) -> tuple[Resource, ...]:
@@ -44,6 +49,23 @@ def resources_of(columns: Sequence[Column]) -> tuple[Resource, ...]:
         by_pledge.setdefault(column.pledge.pledge_id, []).append(idx)
     for indices in by_pledge.values():
         found.extend(_of_pledge(columns[indices[0]].pledge, tuple(indices)))
+    return tuple(sorted(found, key=lambda resource: resource.name))
+
+
+def floors_of(cases: Sequence[Case], floors: Sequence[GroupFloor], m: int) -> tuple[Resource, ...]:
+    """Return each group floor as a resource that every placement of a member uses once; ordered by name."""
+    found = []
+    for floor in floors:
+        members = sum(in_floor(case, floor) for case in cases)
+        found.append(
+            Resource(
+                name=floor.name,
+                capacity=members,
+                dimension=floor.name,
+                column_idx=tuple(range(m)),
+                minimum=least_cases(floor, members),
+            )
+        )
     return tuple(sorted(found, key=lambda resource: resource.name))
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
+from rematch.models.floor import GroupFloor
 from rematch.models.types import (
     Flag,
     Key,
@@ -132,6 +133,9 @@ class Policy(Model):
         max_length=8,
         description="In order; each is held by the next.",
     )
+    floors: tuple[GroupFloor, ...] = Field(
+        default=(), max_length=20, description="Least share of a group's households to be placed."
+    )
     purpose: LongText | None = Field(default=None, description="Why these rules, in words.")
     heard: tuple[Text, ...] = Field(default=(), max_length=50, description="Who was heard before signing.")
     drafted_by: Text | None = Field(default=None, description="Who drafted them.", examples=["coordinator-a"])
@@ -146,6 +150,8 @@ class Policy(Model):
             raise ValueError("a criterion stands twice")
         if len(set(self.objectives)) < len(self.objectives):
             raise ValueError("an objective stands twice")
+        if len({floor.name for floor in self.floors}) < len(self.floors):
+            raise ValueError("a group has two floors")
         if all(criterion.weight == 0 for criterion in self.criteria):
             raise ValueError("all weights are zero; give at least one above")
         if self.signed_by is not None and self.signed_by == self.drafted_by:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from rematch.models.floor import GroupFloor
 from rematch.models.policy import Criterion, Policy
 from rematch.models.policy_change import PolicyChange
 
-SETTINGS = ("budget", "municipal_share_pct", "objectives", "purpose", "heard")
+SETTINGS = ("budget", "municipal_share_pct", "objectives", "floors", "purpose", "heard")
 
 
 def policy_diff(old: Policy, new: Policy) -> tuple[PolicyChange, ...]:
@@ -54,7 +55,11 @@ def _formula(criterion: Criterion) -> str:
     return ", ".join(f"{name} {value}" for name, value in fields.items() if name != "key")
 
 
+def _one(value: object) -> str:
+    return f"{value.name} {value.least_pct} %" if isinstance(value, GroupFloor) else str(value)
+
+
 def _said(value: object) -> str | None:
     if isinstance(value, tuple):
-        return "; ".join(map(str, value)) or None
+        return "; ".join(map(_one, value)) or None
     return None if value is None else str(value)

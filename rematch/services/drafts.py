@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from rematch.models.floor import GroupFloor
 from rematch.models.policy import DEFAULT_BUDGET, DEFAULT_OBJECTIVES, MUNICIPAL_SHARE_MAX_PCT, Objective
 from rematch.models.policy_change import PolicyChange
 from rematch.models.types import Key, LongText, Model, Text, Token
@@ -38,6 +39,9 @@ class Draft(Model):
         min_length=1,
         max_length=8,
         description="In order; each is held by the next.",
+    )
+    floors: tuple[GroupFloor, ...] = Field(
+        default=(), max_length=20, description="Least share of a group's households to be placed."
     )
     purpose: LongText | None = Field(default=None, description="Why these rules, in words.")
     heard: tuple[Text, ...] = Field(

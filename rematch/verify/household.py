@@ -45,6 +45,20 @@ def adults_of(part: CasePart) -> tuple[Person, ...]:
     return tuple(person for person in part.case.persons if grown(person, day))
 
 
+def group_of(part: CasePart, dimension: str) -> str:
+    """Return the group of a household in a dimension of group floors."""
+    size, home = len(part.case.persons), part.case.accommodation
+    adults = len(adults_of(part))
+    if dimension == "household_size":
+        return "6+" if size > 5 else str(size)
+    holds = {
+        "children": adults < size,
+        "single_parent": adults == 1 < size,
+        "step_free_need": home is not None and True in (home.step_free, home.wheelchair_usable),
+    }
+    return "yes" if holds[dimension] else "no"
+
+
 def places_needed(case: Case, criterion: str) -> int:
     """Return how many places of a counted criterion the household takes where it needs it."""
     stages = [person.school_stage for person in case.persons]

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from rematch.models.pledge import Pledge
 from rematch.models.scenario import CasePart, Scenario
-from rematch.verify.household import ngo_of, places_needed, tier_of
+from rematch.verify.household import group_of, ngo_of, places_needed, tier_of
 from rematch.verify.score import PairScore, pair_scores
 from rematch.verify.site import Site, sites_of
 
@@ -54,12 +54,27 @@ class Problem:
         left = dict(_left_in_columns(self.sites.values()))
         for pledge in self.scenario.pledges:
             left |= dict(_left_in_pledge(pledge))
+        left |= {floor.name: len(self.members[floor.name]) for floor in self.scenario.policy.floors}
         return {name: max(0, amount) for name, amount in left.items()}
 
     @cached_property
     def minimum(self) -> dict[str, int]:
-        """Least use of each resource."""
-        return dict.fromkeys(self.capacity, 0)
+        """Least use of each resource: of a group floor its share of the members, rounded up; else 0."""
+        floors = {floor.name: floor.least_pct for floor in self.scenario.policy.floors}
+        asked = {name: (share * len(self.members[name]) + 99) // 100 for name, share in floors.items()}
+        return dict.fromkeys(self.capacity, 0) | asked
+
+    @cached_property
+    def members(self) -> dict[str, frozenset[str]]:
+        """Cases of each group floor, by its name."""
+        return {
+            floor.name: frozenset(
+                case_id
+                for case_id, part in self.parts.items()
+                if group_of(part, floor.dimension.value) == floor.group
+            )
+            for floor in self.scenario.policy.floors
+        }
 
     @cached_property
     def if_used(self) -> dict[str, bool]:
@@ -80,6 +95,7 @@ class Problem:
                 use[name] = size
         for row in site.pledge.places:
             use[f"places:{site.pledge_id}:{row.criterion}"] = self.places[case_id].get(row.criterion, 0)
+        use |= {name: 1 for name, members in self.members.items() if case_id in members}
         return {name: amount for name, amount in use.items() if amount > 0}
 
     @cached_property

@@ -64,7 +64,7 @@ def an_unsourced_figure(document: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("change", "pointer", "says"),
     [
-        (an_unknown_field, "/cases/0/case/nationality", "there is no such field"),
+        (an_unknown_field, "/cases/0/case/nationality", "never scores and never restricts"),
         (a_negative_number, "/pledges/1/max_persons", "at least 0 is asked for"),
         (a_word_for_a_number, "/pledges/1/unit_types/0/beds", "a whole number is asked for"),
         (a_missing_salt, "", "exactly one salt"),
