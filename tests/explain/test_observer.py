@@ -3,8 +3,10 @@
 import random
 
 from rematch.explain import Audience, explain, view_of, what_would_change
+from rematch.explain.letters import letter, page
 from rematch.matching import in_process, match, solved_again
 from rematch.models.case import Safety
+from rematch.models.letter import LetterFacts
 from rematch.models.run import Run, RunParams
 from rematch.models.scenario import Scenario
 from tests.builders import a_case, a_municipality, a_pledge, a_provision, a_scenario, a_unit, a_wish
@@ -79,6 +81,17 @@ def test_texts_tell_no_more_than_chance_where_a_separated_household_is() -> None
     found, differ = watched("caseworker", TRIALS)
     assert differ == 0
     assert abs(found - TRIALS / 4) <= 29
+
+
+def test_the_letter_is_the_same_wherever_the_other_one_is() -> None:
+    """Byte for byte, in four rounds that differ in that alone."""
+    letters = set()
+    for where in TOWNS:
+        scenario = a_round(where, 7)
+        run = match(scenario, PARAMS, solve=in_process).run
+        view = view_of(scenario, run, "harbour/C-1", audience="caseworker")
+        letters.add(page(letter(view, LetterFacts(), tag="en")))
+    assert len(letters) == 1
 
 
 def test_the_observer_would_see_it_if_it_were_there() -> None:
