@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from rematch.errors import SolveError
 from rematch.matching import Solve, solved_again
+from rematch.models.floor import LARGEST_SIZE
 from rematch.models.orders import OrderOutcome, Orders, SizeRate
 from rematch.models.policy import DEFAULT_OBJECTIVES
 from rematch.models.run import LevelResult, Run, RunParams
@@ -24,7 +25,7 @@ ORDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 CHOSEN = "chosen"
 WITHOUT_FLOORS = "without_floors"
 """The chosen order without the floors of the rules, where there are any: what they change."""
-SIX_OR_MORE = 6
+SIX_OR_MORE = LARGEST_SIZE
 
 
 def other_orders(scenario: Scenario, run: Run, params: RunParams, *, solve: Solve = isolated) -> Orders:

@@ -9,13 +9,13 @@ import numpy as np
 from rematch.explain.disclosure import Table
 from rematch.models.case import Case
 from rematch.models.fairness import K_MIN, MONITORED, Dimension
+from rematch.models.floor import LARGEST_SIZE
 from rematch.models.monitoring import Disability, Gender, MonitoringRecord, RegionOfOrigin
 from rematch.models.person import ADULT_AGE, AgeBand, Person
-from rematch.models.readiness import adults
 from rematch.models.scenario import CasePart
 from rematch.scoring.arrays import frozen
+from rematch.scoring.floors import GROUP_OF
 
-LARGEST_SIZE = 6
 YES, NO = "yes", "no"
 OTHER, NOT_STATED, NOT_RECORDED = "other", "not_stated", "not_recorded"
 NATIVE = "native"
@@ -71,16 +71,10 @@ def groups_of(
 def _labels(part: CasePart) -> Labels:
     case, day = part.case, part.case.ready_from
     assert day is not None
-    grown = len(adults(case, day))
-    home = case.accommodation
-    step_free = home is not None and bool(home.step_free or home.wheelchair_usable)
-    return {
+    floors = {Dimension(each.value): group(case) for each, group in GROUP_OF.items()}
+    return floors | {
         Dimension.EVERYBODY: Dimension.EVERYBODY.value,
-        Dimension.HOUSEHOLD_SIZE: str(case.size) if case.size < LARGEST_SIZE else f"{LARGEST_SIZE}+",
         Dimension.AGE_BAND: _band_of_oldest(case, day),
-        Dimension.CHILDREN: YES if grown < case.size else NO,
-        Dimension.SINGLE_PARENT: YES if grown == 1 and case.size > 1 else NO,
-        Dimension.STEP_FREE_NEED: YES if step_free else NO,
         Dimension.LANGUAGE: _language(case),
         Dimension.NGO: part.case_id.partition("/")[0],
     }
