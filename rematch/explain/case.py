@@ -38,11 +38,15 @@ def explain(scenario: Scenario, run: Run, case_id: str, *, audience: Audience = 
     ----------
     docs/criteria.md sections 4 and 5.
     """
-    view = view_of(scenario, run, case_id, audience=audience)
+    return explained(view_of(scenario, run, case_id, audience=audience))
+
+
+def explained(view: View) -> Explanation:
+    """Explain the case of a view to its reader; see `explain`."""
     places = ranked(view)
     home = _home(view)
     return Explanation(
-        case_id=case_id,
+        case_id=view.part.case_id,
         size=view.part.case.size,
         proposed=home.municipality if home else None,
         proposed_home=home,

@@ -2,19 +2,17 @@
 
 from pydantic import Field
 
-from rematch.explain import Audience, View, override, view_of, what_would_change
+from rematch.explain import override, what_would_change
 from rematch.matching import Again, solved_again
 from rematch.models.change import WhatWouldChange
 from rematch.models.effect import Override
-from rematch.models.round import CaseState
 from rematch.models.run import RunParams
 from rematch.models.scenario import Scenario
 from rematch.models.types import Code, Model, ScopedId
 from rematch.services.actor import Actor, Role
-from rematch.services.freezing import scenario_of
 from rematch.services.house import House
-from rematch.services.runs import require_run
-from rematch.services.tenancy import absent, require, require_case
+from rematch.services.results import view_for
+from rematch.services.tenancy import require
 
 QUESTION_S = 20
 """Seconds for one round solved again while somebody waits; what is not closed by then is not stated."""
@@ -32,8 +30,7 @@ class Changes(Model):
 
 def changes_of(house: House, actor: Actor, run_id: str, case_id: str, municipality: str) -> Changes:
     """Name what would change it; a coordinator also reads what the whole round would then propose."""
-    require_case(actor, case_id)
-    view = _view(house, actor, run_id, case_id)
+    view = view_for(house, actor, run_id, case_id)
     found = what_would_change(view, municipality, replay=_replay)
     return Changes(case_id=case_id, municipality=municipality, changes=found)
 
@@ -41,18 +38,8 @@ def changes_of(house: House, actor: Actor, run_id: str, case_id: str, municipali
 def override_of(house: House, actor: Actor, run_id: str, case_id: str, municipality: str) -> Override:
     """Look at another municipality: the household's own view, then the round solved again."""
     require(actor, Role.COORDINATOR)
-    view = _view(house, actor, run_id, case_id)
+    view = view_for(house, actor, run_id, case_id)
     return override(view, municipality, RunParams(deadline_s=QUESTION_S))
-
-
-def _view(house: House, actor: Actor, run_id: str, case_id: str) -> View:
-    with house.store.read() as uow:
-        run = require_run(uow, actor, run_id)
-        if uow.cases.get(case_id).state is CaseState.WITHDRAWN:
-            raise absent()
-        scenario, documents = scenario_of(uow, run), uow.runs.documents(run_id)
-    audience: Audience = "coordinator" if actor.role is Role.COORDINATOR else "caseworker"
-    return view_of(scenario, documents.run, case_id, audience=audience)
 
 
 def _replay(changed: Scenario) -> Again:

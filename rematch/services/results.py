@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from rematch.errors import GoneError, NotFoundError
-from rematch.explain import Audience, explain
+from rematch.explain import Audience, View, explained, view_of
 from rematch.explain.card import algorithm_card, how_rematch_decides
 from rematch.models.explanation import Explanation
 from rematch.models.round import CaseState
@@ -47,6 +47,11 @@ def list_proposals(
 
 def explain_case(house: House, actor: Actor, run_id: str, case_id: str) -> Explanation:
     """Explain a case of a run; confidential reasons read as «not possible» to every reader."""
+    return explained(view_for(house, actor, run_id, case_id))
+
+
+def view_for(house: House, actor: Actor, run_id: str, case_id: str) -> View:
+    """Return a case of a run as this reader may see it; another's looks absent, a withdrawn one too."""
     require_case(actor, case_id)
     with house.store.read() as uow:
         run = require_run(uow, actor, run_id)
@@ -54,7 +59,7 @@ def explain_case(house: House, actor: Actor, run_id: str, case_id: str) -> Expla
             raise absent()
         scenario, documents = scenario_of(uow, run), uow.runs.documents(run_id)
     audience: Audience = "coordinator" if actor.role is Role.COORDINATOR else "caseworker"
-    return explain(scenario, documents.run, case_id, audience=audience)
+    return view_of(scenario, documents.run, case_id, audience=audience)
 
 
 def read_result(house: House, actor: Actor, run_id: str) -> Run:
