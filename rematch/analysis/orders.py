@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from rematch.errors import SolveError
+from rematch.errors import RematchError
 from rematch.matching import Solve, solved_again
 from rematch.models.floor import LARGEST_SIZE
 from rematch.models.orders import OrderOutcome, Orders, SizeRate
@@ -81,7 +81,7 @@ def _solved(
     changed = scenario.model_copy(update={"policy": policy})
     try:
         again = solved_again(changed, params, solve=solve)
-    except SolveError:
+    except RematchError:  # whatever became of this order, the run and the other orders stand
         nobody = _outcome(changed, name, (), {})
         return _Answer(nobody.model_copy(update={"unanswered": True}), {})
     return _Answer(_outcome(changed, name, again.stages[0].levels, again.placed), again.placed)
@@ -108,6 +108,7 @@ def _outcome(
         placed_cases=len(placed),
         placed_persons=sum(sizes[case_id] for case_id in placed),
         by_size=tuple(_by_size(sizes, placed)),
+        placed=tuple(sorted(placed)),
     )
 
 

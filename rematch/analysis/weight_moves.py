@@ -45,7 +45,8 @@ def weight_moves(
     ------
     WeightMove
         Between two weights tried nothing is claimed: with scores that are rounded down, a weight in between
-        may place otherwise. The boundary is narrowed to neighbouring whole weights.
+        may place otherwise. The boundary is narrowed to neighbouring whole weights. In audit mode the same
+        scenario gives the same answer on every machine.
 
     Raises
     ------
@@ -77,13 +78,14 @@ class _Trial:
     key: str
     base: Again
     again: Callable[[Scenario], Again]
-    placed: dict[int, Mapping[str, str]] = field(default_factory=dict)
+    placed: dict[int, Mapping[str, str] | None] = field(default_factory=dict)
+    """Placements by weight tried; None: the optimum was not shown, so that they say nothing."""
 
     def moved(self) -> WeightMove:
         """Walk down and up until placements differ, then narrow the boundary."""
         weight = self._own.weight
-        least, below = self._walk(weight, [weight * 100 // share for share in SHARES_PCT] + [0])
-        most, above = self._walk(weight, [-(-weight * share // 100) for share in SHARES_PCT] + [HEAVIEST])
+        least, below = self._walk([weight * 100 // share for share in SHARES_PCT] + [0])
+        most, above = self._walk([-(-max(1, weight) * share // 100) for share in SHARES_PCT] + [HEAVIEST])
         return WeightMove(
             criterion=self.key,
             label=self._own.label,
@@ -92,6 +94,7 @@ class _Trial:
             unchanged_to=most,
             below=self._turn(below),
             above=self._turn(above),
+            unclear=tuple(sorted(each for each, placed in self.placed.items() if placed is None)),
             tried=tuple(sorted({weight, *self.placed})),
         )
 
@@ -99,47 +102,61 @@ class _Trial:
     def _own(self) -> Criterion:
         return next(each for each in self.scenario.policy.criteria if each.key == self.key)
 
-    def _walk(self, start: int, ladder: list[int]) -> tuple[int, int | None]:
+    def _walk(self, ladder: list[int]) -> tuple[int, int | None]:
         """The last weight with the same placements, and the first tried with others."""
-        same = start
+        same = start = self._own.weight
         for weight in dict.fromkeys(ladder):
             if not 0 <= weight <= HEAVIEST or weight == start:
                 continue
-            if self._differs(weight):
+            differs = self._differs(weight)
+            if differs:
                 return self._narrowed(same, weight)
+            if differs is None:
+                break
             same = weight
         return same, None
 
     def _narrowed(self, same: int, other: int) -> tuple[int, int]:
         while abs(other - same) > 1:
             middle = (same + other) // 2
-            same, other = (same, middle) if self._differs(middle) else (middle, other)
+            differs = self._differs(middle)
+            if differs is None:
+                break
+            same, other = (same, middle) if differs else (middle, other)
         return same, other
 
-    def _differs(self, weight: int) -> bool:
+    def _differs(self, weight: int) -> bool | None:
+        """Whether placements differ at this weight; None: it was not shown which are best."""
         if weight not in self.placed:
             self.placed[weight] = self._solved(weight)
-        return dict(self.placed[weight]) != dict(self.base.placed)
+        placed = self.placed[weight]
+        return None if placed is None else dict(placed) != dict(self.base.placed)
 
-    def _solved(self, weight: int) -> Mapping[str, str]:
-        """Solve again, unless no score moves: then no placement does."""
+    def _solved(self, weight: int) -> Mapping[str, str] | None:
+        """Solve again; where no score moves the question is the same, number by number, and so its answer."""
         criteria = tuple(
             each.model_copy(update={"weight": weight}) if each.key == self.key else each
             for each in self.scenario.policy.criteria
         )
         policy = self.scenario.policy.model_copy(update={"criteria": criteria})
         changed = self.scenario.model_copy(update={"policy": policy})
-        return self.base.placed if _same_scores(self.scenario, changed) else self.again(changed).placed
+        if _same_scores(self.scenario, changed):
+            return self.base.placed
+        try:
+            again = self.again(changed)
+        except SolveError:
+            return None
+        return again.placed if again.is_optimal else None
 
     def _turn(self, weight: int | None) -> Turn | None:
-        if weight is None:
+        then = None if weight is None else self.placed[weight]
+        if weight is None or then is None:
             return None
         owners = {
             f"{pledge.pledge_id}/{unit.unit_ref}": pledge.municipality
             for pledge in self.scenario.pledges
             for unit in pledge.unit_types
         }
-        then = self.placed[weight]
         ids = sorted({*self.base.placed, *then})
         moves = (
             Move(
@@ -159,8 +176,10 @@ def _same_scores(before: Scenario, after: Scenario) -> bool:
 
 
 def _stated(scenario: Scenario) -> set[str]:
-    """Criteria that anybody states under these rules."""
-    criteria = {each.key: each for each in scenario.policy.criteria}
+    """Criteria that anybody states, those that weigh nothing under these rules among them."""
+    criteria = {
+        each.key: each.model_copy(update={"weight": max(1, each.weight)}) for each in scenario.policy.criteria
+    }
     found = {
         wish.asked.key
         for part in scenario.cases

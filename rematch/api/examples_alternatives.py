@@ -61,6 +61,7 @@ ORDERS: dict[str, Any] = {
             "placed_cases": 14,
             "placed_persons": 31,
             "by_size": [{"size": 1, "cases": 9, "placed": 8}],
+            "placed": ["harbour/C-0007"],
             "only_here": [],
             "only_chosen": [],
         }

@@ -71,14 +71,18 @@ def weights(
     criterion: Annotated[
         list[str] | None, typer.Option(help="Key of a criterion; again for more; left out: all that count.")
     ] = None,
-    deadline_s: Annotated[int, typer.Option(min=1, max=600, help="Seconds for each solve.")] = 60,
+    clock: Annotated[
+        bool, typer.Option("--clock", help="The clock, not work limits: faster, not bit-identical.")
+    ] = False,
+    deadline_s: Annotated[int, typer.Option(min=1, max=600, help="With --clock: seconds a solve.")] = 60,
 ) -> None:
     """Show how far each weight can move before a placement changes; every weight tried is a whole solve."""
     scenario, _, _ = read_folder(folder)
     found = []
     with solve_progress() as progress:
         progress.say("the round as it is")
-        moves = weight_moves(scenario, RunParams(deadline_s=deadline_s), keys=criterion, solve=in_process)
+        params = RunParams(deadline_s=deadline_s, audit=not clock)
+        moves = weight_moves(scenario, params, keys=criterion, solve=in_process)
         for move in moves:
             found.append(move)
             progress.say(f"{move.criterion}: {len(move.tried)} weights tried")
@@ -88,16 +92,16 @@ def weights(
             move.criterion,
             move.weight,
             f"{move.unchanged_from} to {move.unchanged_to}",
-            _turn(move.below),
-            _turn(move.above),
+            _turn(move.below, [each for each in move.unclear if each < move.weight]),
+            _turn(move.above, [each for each in move.unclear if each > move.weight]),
         )
         for move in found
     ]
     print_table(headings, rows, title="Placements are the same at every weight tried in the range")
 
 
-def _turn(turn: Turn | None) -> str:
+def _turn(turn: Turn | None, unclear: list[int]) -> str:
     if turn is None:
-        return "nobody"
+        return f"not known from {unclear[0]}: optimum not shown" if unclear else "nobody"
     moves = [f"{move.case_id} to {move.after or 'no proposal'}" for move in turn.moves]
     return f"{turn.weight}: {'; '.join(moves) or 'another home in the same place'}"

@@ -71,7 +71,7 @@ def effect(view: View, code: str, params: RunParams, *, solve: Solve = isolated)
 def _own_view(view: View, places: dict[str, RankedMunicipality], code: str) -> OwnView:
     there = places[code]
     now = next((place.contributions for place in places.values() if place.proposed), ())
-    better, worse = _compared(now, there.contributions)
+    better, worse = compared(now, there.contributions)
     return OwnView(
         municipality=code,
         as_good=as_good(view, tuple(places.values())),
@@ -91,10 +91,10 @@ def _own_score(view: View, place: RankedMunicipality) -> int | None:
     return None
 
 
-def _compared(
+def compared(
     now: tuple[Contribution, ...], there: tuple[Contribution, ...]
 ) -> tuple[tuple[Contribution, ...], tuple[Contribution, ...]]:
-    """Wishes with a higher and with a lower value there; without a proposal there is nothing to compare."""
+    """Return the wishes met better, and those met less, there than now; nothing where there is no now."""
     before = {line.criterion: line.value for line in now if not line.municipal}
     better, worse = [], []
     for line in there:

@@ -30,6 +30,7 @@ class OrderOutcome(Model):
     placed_cases: Count = Field(default=0, description="Households placed.", examples=[12])
     placed_persons: Count = Field(default=0, description="Persons placed.", examples=[25])
     by_size: tuple[SizeRate, ...] = Field(default=(), description="By size of household.")
+    placed: tuple[ScopedId, ...] = Field(default=(), description="Who has a home under this order.")
     only_here: tuple[ScopedId, ...] = Field(
         default=(), description="Placed under this order and not under the chosen one."
     )

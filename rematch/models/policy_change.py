@@ -6,7 +6,8 @@ from pydantic import Field
 
 from rematch.models.types import Key, Model, Text
 
-Setting = Annotated[str, Field(min_length=1, max_length=2_000)]
+Setting = Annotated[str, Field(min_length=1)]
+"""As long as what it speaks of: fifty names of who was heard, for instance."""
 
 
 class PolicyChange(Model):

@@ -24,6 +24,10 @@ class WeightMove(Model):
     unchanged_to: Weight = Field(
         description="Greatest weight tried with the same placements.", examples=[130]
     )
-    below: Turn | None = Field(description="First difference below; null: none found down to 0.")
-    above: Turn | None = Field(description="First difference above; null: none found up to 1,000.")
+    below: Turn | None = Field(description="First difference below; null: none found.")
+    above: Turn | None = Field(description="First difference above; null: none found.")
+    unclear: tuple[Weight, ...] = Field(
+        default=(),
+        description="Weights tried without the round's optimum being shown: nothing is said of them.",
+    )
     tried: tuple[Weight, ...] = Field(description="Every weight tried, in order.")

@@ -26,11 +26,9 @@ class Preset:
     fields: Mapping[str, Any]
 
 
-@lru_cache(maxsize=1)
 def presets() -> Mapping[str, Preset]:
-    """Return every preset by name, in the order of the file."""
-    rows = tomllib.loads(PRESETS_TOML.read_text(encoding="utf-8"))
-    return MappingProxyType({name: _preset(name, row) for name, row in rows.items()})
+    """Return every preset by name, in the order of the file; a theme's weight holds for own criteria too."""
+    return MappingProxyType({name: _preset(name, row) for name, row in _rows().items()})
 
 
 def preset(name: str) -> Preset:
@@ -68,6 +66,11 @@ def preset_policy(name: str = DEFAULT_PRESET, **fields: Any) -> Policy:
     chosen = preset(name)
     given = {"policy_ref": name, "purpose": chosen.purpose} | dict(chosen.fields) | fields
     return policy_from_weights(chosen.weights, **given)
+
+
+@lru_cache(maxsize=1)
+def _rows() -> Mapping[str, Any]:
+    return MappingProxyType(tomllib.loads(PRESETS_TOML.read_text(encoding="utf-8")))
 
 
 def _preset(name: str, row: Mapping[str, Any]) -> Preset:

@@ -12,6 +12,8 @@ from rematch.solver import Cancel, Problem, Solution, SolveParams, isolated
 
 COMPARE = "compare"
 """Name of the job; its id is the run's."""
+SHARE_OF_RUN = 2
+"""Each order has the run's seconds divided by this: the next run waits for the worker."""
 
 log = structlog.get_logger("rematch.comparing")
 
@@ -50,7 +52,8 @@ def compare(house: House, run_id: str, stop: threading.Event) -> None:
     def stoppable(problem: Problem, params: SolveParams, cancel: Cancel | None = None) -> Solution:
         return isolated(problem, params, cancel=cancel or stop)
 
-    params = RunParams(deadline_s=run.params.deadline_s, audit=run.params.audit)
+    deadline_s = max(1, run.params.deadline_s // SHARE_OF_RUN)
+    params = RunParams(deadline_s=deadline_s, audit=run.params.audit)
     orders = other_orders(scenario, solved, params, solve=stoppable)
     if not stop.is_set():
         with house.store.unit_of_work() as uow:

@@ -1,11 +1,13 @@
 """What a finished run left behind: proposals, explanations, documents, and its re-check on demand."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 
 from rematch.errors import GoneError, NotFoundError
 from rematch.explain import Audience, View, explained, view_of
 from rematch.explain.card import algorithm_card, how_rematch_decides
 from rematch.models.explanation import Explanation
+from rematch.models.orders import OrderOutcome
 from rematch.models.round import CaseState
 from rematch.models.run import Certificate, Placement, Run
 from rematch.services.actor import Actor, Role
@@ -86,13 +88,14 @@ def read_card(house: House, actor: Actor, run_id: str) -> CardView:
 
 
 def read_orders(house: House, actor: Actor, run_id: str) -> OrdersView:
-    """Return what the other orders would do, or that they are not solved yet."""
+    """Return what the other orders would do, or that they are not solved yet; withdrawn cases are unnamed."""
     require(actor, Role.COORDINATOR)
     with house.store.read() as uow:
         require_run(uow, actor, run_id)
         uow.runs.documents(run_id)
-        orders = uow.runs.orders(run_id)
-    return OrdersView(run_id=run_id, ready=orders is not None, outcomes=orders.outcomes if orders else ())
+        orders, gone = uow.runs.orders(run_id), uow.cases.gone()
+    outcomes = tuple(_without(gone, outcome) for outcome in orders.outcomes) if orders else ()
+    return OrdersView(run_id=run_id, ready=orders is not None, outcomes=outcomes)
 
 
 def verify_run(house: House, actor: Actor, run_id: str, *, asked: KeyedRequest) -> VerificationView:
@@ -125,6 +128,14 @@ def _documents(house: House, actor: Actor, run_id: str) -> RunDocuments:
     require(actor, Role.COORDINATOR)
     with house.store.read() as uow:
         return uow.runs.documents(run_id)
+
+
+def _without(gone: Collection[str], outcome: OrderOutcome) -> OrderOutcome:
+    """The outcome without the ids of cases withdrawn or erased since; its counts are those of the solve."""
+    named = {name: getattr(outcome, name) for name in ("placed", "only_here", "only_chosen")}
+    return outcome.model_copy(
+        update={name: tuple(each for each in ids if each not in gone) for name, ids in named.items()}
+    )
 
 
 def _is_shown(uow: UnitOfWork, actor: Actor, placement: Placement) -> bool:

@@ -1,6 +1,7 @@
 """Other orders of objectives: who is placed under each, as a solve of that order alone says."""
 
 from rematch.analysis.orders import CHOSEN, ORDERS, other_orders
+from rematch.errors import RefutedError
 from rematch.matching import in_process, match, solved_again
 from rematch.models.orders import OrderOutcome
 from rematch.models.run import RunParams
@@ -37,6 +38,7 @@ def test_persons_and_households_choose_other_people() -> None:
     assert (households.placed_cases, households.placed_persons) == (2, 2)
     assert households.only_here == ("harbour/C-1a", "harbour/C-1b")
     assert households.only_chosen == ("harbour/C-4",)
+    assert (persons.placed, households.placed) == (households.only_chosen, households.only_here)
     assert [(each.size, each.cases, each.placed) for each in households.by_size] == [(1, 2, 2), (4, 1, 0)]
 
 
@@ -65,7 +67,23 @@ def test_each_order_is_what_its_own_solve_says() -> None:
             rules = scenario.policy.model_copy(update={"objectives": ORDERS[name], "municipal_share_pct": 0})
             alone = solved_again(scenario.model_copy(update={"policy": rules}), PARAMS, solve=in_process)
             assert outcome.levels == alone.stages[0].levels
+            assert outcome.placed == tuple(sorted(alone.placed))
             assert outcome.placed_cases == len(alone.placed)
+
+
+def test_an_order_that_fails_leaves_the_others() -> None:
+    """An answer that does not re-check is marked like one that came too late."""
+
+    def refuted(problem: Problem, params: SolveParams, cancel: Cancel | None = None) -> Solution:
+        if params.objectives == ("score",):
+            raise RefutedError("Level score: 7 claimed, 6 found.")
+        return in_process(problem, params, cancel)
+
+    scenario = beds_for_four()
+    run = match(scenario, PARAMS, solve=in_process).run
+    found = other_orders(scenario, run, PARAMS, solve=refuted)
+    assert [outcome.name for outcome in found.outcomes if outcome.unanswered] == ["score_first"]
+    assert found.outcomes[2].placed == ("harbour/C-1a", "harbour/C-1b")
 
 
 def test_an_order_without_an_answer_says_so() -> None:

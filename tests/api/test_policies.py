@@ -16,6 +16,14 @@ def signed(desk: Desk, **draft: object) -> None:
     assert desk.signer.post(address, version=1).status_code == 200
 
 
+def leave(desk: Desk) -> None:
+    """One household withdraws, the other is erased."""
+    version = desk.harbour.get("/v1/cases/harbour/C-0").json()["version"]
+    assert desk.harbour.post("/v1/cases/harbour/C-0/withdraw", version=version).status_code == 200
+    version = desk.bridge.get("/v1/cases/bridge/C-1").json()["version"]
+    assert desk.bridge.call("DELETE", "/v1/cases/bridge/C-1", version=version).status_code == 204
+
+
 def test_presets_are_listed_with_what_differs(desk: Desk) -> None:
     """To everybody who reads rules."""
     for reader in (desk.drafter, desk.harbour, desk.kiel):
@@ -66,7 +74,7 @@ def test_rules_before_which_nobody_was_heard_are_not_signed(desk: Desk) -> None:
 
 
 def test_other_orders_are_solved_beside_a_run(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    """In the background, for coordinators."""
+    """In the background, for coordinators; who has left since is named no more."""
     with running_desk(tmp_path, other_orders=True) as desk:
         prepare(desk)
         freeze(desk)
@@ -82,6 +90,11 @@ def test_other_orders_are_solved_beside_a_run(tmp_path) -> None:  # type: ignore
         assert [each["name"] for each in found["outcomes"]] == [CHOSEN, *ORDERS]
         assert not any(each["unanswered"] for each in found["outcomes"])
         assert {each["placed_cases"] for each in found["outcomes"]} == {2}
+        assert {tuple(each["placed"]) for each in found["outcomes"]} == {("bridge/C-1", "harbour/C-0")}
+        leave(desk)
+        found = desk.drafter.get(address).json()
+        assert {each["placed_cases"] for each in found["outcomes"]} == {2}
+        assert {tuple(each["placed"]) for each in found["outcomes"]} == {()}
 
 
 def test_until_they_are_solved_the_answer_says_so(desk: Desk) -> None:

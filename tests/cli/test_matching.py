@@ -74,6 +74,7 @@ def test_orders_stand_beside_each_other(folder: Path) -> None:
 def test_weights_moves_one(folder: Path) -> None:
     """One criterion, with the range tried."""
     assert "0 to 1000" in rematch("weights", folder, "--criterion", "sport")
+    assert "0 to 1000" in rematch("weights", folder, "--criterion", "sport", "--clock", "--deadline-s", "30")
     rematch("weights", folder, "--criterion", "no_such_thing", expect=2)
 
 

@@ -197,8 +197,22 @@ def test_the_note_begins_with_what_is_open() -> None:
     assert "has not answered yet" in text_of(paper, "open")
     assert "3 persons, of them children: 1" in text_of(paper, "facts")
     assert "safety record" in text_of(paper, "facts")
-    assert len(paper.sections[keys.index("beside")].lines) == 3
+    alternatives = paper.sections[keys.index("beside")].lines
+    assert len([line for line in alternatives if line[0].isdigit()]) == 3
+    assert "Own home, beds 4, stay: not told" in text_of(paper, "proposal")
     assert "at least as good for this household: 4" in text_of(paper, "proposal")
+
+
+def test_the_note_compares_criterion_by_criterion() -> None:
+    """What each alternative meets better and what less than the home proposed."""
+    towns = [
+        a_municipality("DE-a", provisions=(a_provision("buddy", 3), a_provision("recognition_advice", 1))),
+        a_municipality("DE-b", provisions=(a_provision("buddy", 1), a_provision("recognition_advice", 2))),
+    ]
+    case = a_case(wishes=(a_wish("buddy", 5), a_wish("recognition_advice", 3)))
+    paper = review_note(solved(a_scenario([case], towns), audience="coordinator"), tag="en")
+    assert "Better there: Advice on recognition of qualifications" in text_of(paper, "beside")
+    assert "Less there: A local buddy" in text_of(paper, "beside")
 
 
 def test_what_is_filled_in_keeps_its_order_in_a_text_from_right_to_left() -> None:

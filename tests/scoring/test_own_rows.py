@@ -11,6 +11,7 @@ from rematch.explain.criteria_page import criteria_page
 from rematch.explain.criteria_words import criterion_words
 from rematch.scoring.catalogue import catalogue, default_policy, use_own_rows
 from rematch.scoring.entries import COLUMNS
+from rematch.scoring.presets import preset, preset_policy
 from rematch.scoring.table import score_table
 from rematch.verify import pair_scores
 from tests.builders import a_case, a_municipality, a_provision, a_scenario, a_wish
@@ -105,3 +106,13 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
         use_own_rows(a_file(tmp_path, GARDEN, columns=COLUMNS[:-1]))
     with pytest.raises(FileError, match="line 3: there is a criterion of this key"):
         use_own_rows(a_file(tmp_path, GARDEN, GARDEN))
+
+
+def test_a_preset_weighs_own_rows_by_their_theme(tmp_path: Path) -> None:
+    """Even where presets were read before the rows were there."""
+    assert "allotment_garden" not in preset("work").weights
+    use_own_rows(a_file(tmp_path, GARDEN | {"theme": "work"}))
+    weights = {each.key: each.weight for each in preset_policy("work").criteria}
+    assert weights["allotment_garden"] == 200
+    use_own_rows(None)
+    assert "allotment_garden" not in preset("work").weights

@@ -1,8 +1,9 @@
 """What a signer sees: every difference between two versions of rules, and nothing that does not differ."""
 
+from rematch.models.floor import GroupFloor
 from rematch.models.policy import Policy
 from rematch.scoring.catalogue import default_policy, policy_from_weights
-from rematch.scoring.policy_diff import policy_diff
+from rematch.scoring.policy_diff import SETTINGS, policy_diff
 
 
 def without(policy: Policy, key: str) -> Policy:
@@ -29,6 +30,22 @@ def test_weights_and_settings() -> None:
         ("weight", "sport"): ("50", "0"),
         ("weight", "buddy"): ("100", "200"),
     }
+
+
+def test_every_setting_is_compared() -> None:
+    """All of the rules but their name, version and signatures; a field added later has to be decided on."""
+    unsaid = {"policy_ref", "version", "drafted_by", "signed_by", "signed_at"}
+    assert set(Policy.model_fields) == {*SETTINGS, "criteria"} | unsaid
+
+
+def test_floors_and_everybody_who_was_heard() -> None:
+    """In words, however many there are."""
+    heard = tuple(f"{number:02} {'municipality ' * 22}".strip() for number in range(50))
+    floor = GroupFloor(dimension="household_size", group="5", least_pct=60)
+    changes = policy_diff(default_policy(), policy_from_weights({}, heard=heard, floors=(floor,)))
+    found = {each.what: (each.before, each.after) for each in changes}
+    assert found["floors"] == (None, "floor:household_size:5 60 %")
+    assert found["heard"] == (None, "; ".join(heard))
 
 
 def test_a_criterion_that_comes_or_goes() -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from rematch.explain.effect import compared
 from rematch.explain.letters.needs import need_lines
 from rematch.explain.letters.wishes import wish_lines
 from rematch.explain.letters.words import Words, day, paper_of, words_of
 from rematch.explain.ranking import as_good, ranked
 from rematch.explain.view import View
 from rematch.models import readiness
-from rematch.models.explanation import RankedMunicipality
+from rematch.models.explanation import Contribution, RankedMunicipality
 from rematch.models.letter import Paper, PaperSection
 from rematch.models.types import HomeKind
 from rematch.scoring.voices import grown_up
@@ -97,6 +98,9 @@ def _proposal(view: View, words: Words, places: tuple[RankedMunicipality, ...]) 
         coverage=place.coverage_pct,
         empty=0 if shared else max(0, unit.beds - view.part.case.size),
     )
+    stay = words.of("stay", unit.stay.value) if unit.stay else words.say("proposal_stay_unknown")
+    home = words.of("home", f"third_{unit.kind.value}")
+    yield words.say("proposal_home", home=home, beds=unit.beds, stay=stay)
     yield words.say("as_good", count=as_good(view, places))
 
 
@@ -107,16 +111,24 @@ def _wishes(view: View, words: Words) -> list[PaperSection]:
 
 
 def _beside(words: Words, places: tuple[RankedMunicipality, ...]) -> list[PaperSection]:
+    """The next three, criterion by criterion where there is a proposal to compare with."""
     others = [place for place in places if not place.proposed and place.score is not None][:BESIDE]
-    lines = [
-        words.say(
-            "beside_line",
-            rank=place.rank,
-            name=place.name,
-            score=f"{place.score:,}",
-            coverage=place.coverage_pct,
-            reason=words.say("possible" if place.possible else "not_possible"),
-        )
-        for place in others
-    ]
+    now = next((place.contributions for place in places if place.proposed), ())
+    lines = [line for place in others for line in _alternative(words, place, now)]
     return [words.section("beside", lines)] if lines else []
+
+
+def _alternative(words: Words, place: RankedMunicipality, now: tuple[Contribution, ...]) -> Iterator[str]:
+    yield words.say(
+        "beside_line",
+        rank=place.rank,
+        name=place.name,
+        score=f"{place.score:,}",
+        coverage=place.coverage_pct,
+        reason=words.say("possible" if place.possible else "not_possible"),
+    )
+    better, less = compared(now, place.contributions)
+    for key, found in (("beside_better", better), ("beside_less", less)):
+        if found:
+            labels = "; ".join(words.label(line.criterion) for line in found[:BESIDE])
+            yield words.say(key, labels=labels)

@@ -83,6 +83,12 @@ class Cases(Repository):
         rows = self._connection.execute(page(query, CASES.c.id, after=after, limit=limit)).all()
         return tuple(self._stored(row) for row in rows)
 
+    def gone(self) -> frozenset[str]:
+        """Return the ids of cases that were withdrawn or erased: they are named in no answer."""
+        states = (CaseState.WITHDRAWN.value, CaseState.ERASED.value)
+        rows = self._connection.execute(select(CASES.c.id).where(CASES.c.state.in_(states)))
+        return frozenset(row.id for row in rows)
+
     def move(
         self, case_id: str, *, to: CaseState, expected_version: int, ngo: str | None = None
     ) -> StoredCase:
