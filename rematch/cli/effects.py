@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
-from rematch.cli.output import console, print_table
+from rematch.cli.output import console, print_table, solve_progress
 from rematch.cli.reading import case_id_of, code_of, read_folder
 from rematch.explain import explain, override, view_of, what_would_change
 from rematch.matching import Again, solved_again
+from rematch.models.change import WhatWouldChange
 from rematch.models.effect import Effect, OwnView
 from rematch.models.run import RunParams
 from rematch.models.scenario import Scenario
@@ -38,7 +39,11 @@ def changes(
         return solved_again(changed, RunParams(deadline_s=deadline_s))
 
     view = view_of(scenario, run, case_id, audience="coordinator" if whole_round else "caseworker")
-    found = [each for code in codes for each in what_would_change(view, code, replay=replay)]
+    found: list[WhatWouldChange] = []
+    with solve_progress() as progress:
+        for number, code in enumerate(codes, 1):
+            progress.say(f"{code}, {number} of {len(codes)}")
+            found += what_would_change(view, code, replay=replay)
     for each in found:
         console.print(each.text, markup=False)
     if not found:
@@ -57,7 +62,9 @@ def effect(
     case_id = case_id_of(scenario, case_ref)
     code = code_of(scenario, municipality)
     view = view_of(scenario, run, case_id, audience="coordinator")
-    found = override(view, code, RunParams(deadline_s=deadline_s))
+    with solve_progress() as progress:
+        progress.say(f"the round with {case_id} at {code}")
+        found = override(view, code, RunParams(deadline_s=deadline_s))
     _print_own_view(found.own)
     _print_effect(found.effect)
 

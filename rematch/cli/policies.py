@@ -39,7 +39,9 @@ def orders(
 ) -> None:
     """Show what other orders of objectives would do: who is placed under each, by size of household."""
     scenario, run, _ = read_folder(folder)
-    found = other_orders(scenario, run, RunParams(deadline_s=deadline_s))
+    with solve_progress() as progress:
+        progress.say("the other orders, one after the other")
+        found = other_orders(scenario, run, RunParams(deadline_s=deadline_s))
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
         return
