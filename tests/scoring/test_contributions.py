@@ -2,8 +2,10 @@
 
 import pytest
 
+from rematch.analysis.cohorts import bundled
 from rematch.scoring.contributions import NO_PRIORITY, NO_WISH, Contributions, contributions
 from rematch.scoring.table import score_table
+from rematch.verify import pair_scores
 from tests.builders import (
     a_case,
     a_municipality,
@@ -28,6 +30,20 @@ def test_they_add_up_for_every_pair(seed: int) -> None:
         assert list(found.keys) == sorted(found.keys)
     again = contributions(scenario, None, 0)
     assert (again.points == contributions(scenario, table, 0).points).all()
+
+
+@pytest.mark.parametrize(("name", "pairs"), [("pilot", 210), ("weldi", 18_600)])
+def test_they_add_up_for_every_pair_of_the_bundled_rounds(name: str, pairs: int) -> None:
+    """To the score that the other implementation derives, in all of them."""
+    scenario = bundled(name)
+    table, derived = score_table(scenario), pair_scores(scenario)
+    seen = 0
+    for case_idx, part in enumerate(scenario.cases):
+        sums = contributions(scenario, table, case_idx).points.sum(axis=0).tolist()
+        for column, total in zip(table.columns, sums, strict=True):
+            assert total == derived[part.case_id][column.id].mixed
+            seen += 1
+    assert seen == pairs
 
 
 def by_key(found: Contributions) -> dict[str, int]:
