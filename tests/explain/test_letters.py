@@ -177,7 +177,7 @@ def test_the_sheet_tells_who_comes_and_nothing_more() -> None:
     paper = sheet(view, FACTS, tag="en")
     text = paper.title + text_of(paper)
     label = criterion_words("skills_assessment").label
-    for said in ("O-4711", "2 persons", "18+: 2", "uk", label, "2027-01-10", "home gone"):
+    for said in ("O-4711", "Persons: 2", "18+: 2", "uk", label, "2027-01-10", "home gone"):
         assert said in text, said
     for kept in ("C-1", "harbour", "buddy", "online", "score"):
         assert kept not in text
@@ -195,7 +195,7 @@ def test_the_note_begins_with_what_is_open() -> None:
     keys = [section.key for section in paper.sections]
     assert keys == ["open", "facts", "proposal", "wishes", "beside", "decision"]
     assert "has not answered yet" in text_of(paper, "open")
-    assert "3 persons, of them children: 1" in text_of(paper, "facts")
+    assert "Persons: 3, of them children: 1" in text_of(paper, "facts")
     assert "safety record" in text_of(paper, "facts")
     alternatives = paper.sections[keys.index("beside")].lines
     assert len([line for line in alternatives if line[0].isdigit()]) == 3
