@@ -55,13 +55,15 @@ def match_files(
     out: Annotated[Path, typer.Option(help="Folder for scenario.json, run.json, certificate.json.")],
 ) -> None:
     """Find the best placement of a cohort and write it with its certificate."""
+    if preset is not None and policy is not None:
+        raise FileError("Give --policy or --preset, not both.")
     if scenario is not None:
+        if any((cases, municipalities, pledges, policy, safety)):
+            raise FileError("A scenario brings its own parts: give it alone, or the files without it.")
         frozen = scenario_of(scenario)
     else:
         frozen = _from_tables((cases, municipalities, pledges, policy, safety), as_of=as_of, seed=seed)
     if preset is not None:
-        if policy is not None:
-            raise FileError("Give --policy or --preset, not both.")
         frozen = under(frozen, preset_policy(preset))
     with solve_progress() as progress:
         matched = match(frozen, RunParams(deadline_s=deadline_s, audit=audit), progress=progress.show)

@@ -93,6 +93,8 @@ def test_match_under_a_preset(tmp_path: Path) -> None:
     assert "Everything re-checks" in rematch("verify", tmp_path)
     both = rematch("match", "pilot", "--preset", "work", "--policy", "x.json", "--out", tmp_path, expect=2)
     assert "not both" in both
+    beside = rematch("match", "pilot", "--policy", "x.json", "--out", tmp_path, expect=2)
+    assert "brings its own parts" in beside
 
 
 def test_explain_one_municipality_shows_all_its_contributions(folder: Path) -> None:
