@@ -20,7 +20,10 @@ class Settings(BaseSettings):
         default=Path("rematch-data"), description="Folder of the database and the master key."
     )
     database_url: str | None = Field(
-        default=None, description="Database; null: sqlite:///<data_folder>/rematch.db."
+        default=None,
+        description="Database: sqlite:///<file> or postgresql://<user>:<password>@<host>/<database>; "
+        "null: sqlite:///<data_folder>/rematch.db.",
+        repr=False,
     )
     database_wait_s: int = Field(
         default=10, ge=1, le=300, description="Seconds to wait for a database another process is writing to."

@@ -154,9 +154,12 @@ CaseIdDep = Annotated[str, Depends(case_id_of)]
 def decoded(cursor: str) -> str:
     """Return the id behind a cursor."""
     try:
-        return base64.b64decode(cursor.encode("ascii"), altchars=b"-_", validate=True).decode("ascii")
+        text = base64.b64decode(cursor.encode("ascii"), altchars=b"-_", validate=True).decode("ascii")
     except (binascii.Error, UnicodeError):
-        raise ValueError("is no cursor that was given out here") from None
+        text = ""
+    if not text.isprintable() or not text:  # NUL, say, which PostgreSQL takes in no text
+        raise ValueError("is no cursor that was given out here")
+    return text
 
 
 class PageQuery(BaseModel):

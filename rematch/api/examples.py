@@ -264,7 +264,7 @@ READINESS: JSON = {
     "ready": True,
     "database": True,
     "tables": True,
-    "sqlite": "3.53.0",
+    "server": "sqlite 3.53.0",
     "journal_mode": "wal",
 }
 

@@ -116,12 +116,12 @@ def upgrade() -> None:
 
 @database.command("state")
 def state() -> None:
-    """Show the revision, and the SQLite version with the journal mode chosen for it."""
+    """Show the revision, and the database with its version; of SQLite the journal mode too."""
     with _store(upgrade=False) as store:
-        pending = ", ".join(store.pending()) or "none"
+        pending, gate = ", ".join(store.pending()) or "none", store.gate
         print_table(
-            ("revision", "pending", "SQLite", "journal mode"),
-            [(store.current() or "none", pending, store.gate.version, store.gate.journal_mode)],
+            ("revision", "pending", "database", "journal mode"),
+            [(store.current() or "none", pending, f"{gate.kind} {gate.version}", gate.journal_mode or "")],
         )
 
 

@@ -1,4 +1,4 @@
-"""Whether the service can work now: database, tables, and the SQLite it runs on."""
+"""Whether the service can work now: database, tables, and what it runs on."""
 
 from pydantic import Field
 
@@ -13,9 +13,13 @@ class Readiness(Model):
     ready: Flag = Field(description="Whether requests can be served.", examples=[True])
     database: Flag = Field(description="Whether the database answers.", examples=[True])
     tables: Flag = Field(description="Whether its tables are up to date.", examples=[True])
-    sqlite: str | None = Field(description="Version of SQLite.", examples=["3.53.0"])
+    server: str | None = Field(
+        description="Kind and version of the database; null where it does not answer.",
+        examples=["sqlite 3.53.0"],
+    )
     journal_mode: str | None = Field(
-        description="Journal mode: wal only where this version keeps every commit.", examples=["wal"]
+        description="Of SQLite: wal only where this version keeps every commit; null: another database.",
+        examples=["wal"],
     )
 
 
@@ -25,11 +29,11 @@ def readiness(house: House) -> Readiness:
         house.store.ping()
         gate, pending = house.store.gate, house.store.pending()
     except RematchError:
-        return Readiness(ready=False, database=False, tables=False, sqlite=None, journal_mode=None)
+        return Readiness(ready=False, database=False, tables=False, server=None, journal_mode=None)
     return Readiness(
         ready=not pending,
         database=True,
         tables=not pending,
-        sqlite=gate.version,
+        server=f"{gate.kind} {gate.version}",
         journal_mode=gate.journal_mode,
     )

@@ -16,11 +16,14 @@ FIRST_WITH_WAL: Version = (3, 7, 0)
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Which SQLite is linked, and what it may do."""
+    """Which database answers, and how it keeps its journal."""
 
+    kind: str
+    """sqlite or postgresql."""
     module: str
     version: str
-    journal_mode: str
+    journal_mode: str | None
+    """Of SQLite; None: a server looks after that itself."""
 
 
 def sqlite_gate(version: Version) -> str:

@@ -11,7 +11,8 @@ from sqlalchemy import insert, select
 
 from rematch.errors import SettingError
 from rematch.settings import Settings
-from rematch.store.engine import database_path
+from rematch.store.engine import url_of
+from rematch.store.sqlite import file_of
 from rematch.store.tables import META
 from rematch.store.transaction import Transaction
 from rematch.store.vault import KEY_BYTES
@@ -19,14 +20,13 @@ from rematch.store.vault import KEY_BYTES
 CHECK = "master_key_check"
 
 
-def load_master_key(settings: Settings) -> bytes:
+def load_master_key(settings: Settings, *, is_new: bool) -> bytes:
     """Return the master key; make its file where neither it nor the database is there yet."""
     if settings.master_key is not None:
         return _decoded(settings.master_key.get_secret_value(), source="REMATCH_MASTER_KEY")
-    database = database_path(settings)
-    path = settings.master_key_file or database.with_name("master.key")
+    path = settings.master_key_file or _beside_database(settings)
     if not path.exists():
-        if database.exists():
+        if not is_new:
             raise SettingError(
                 f"REMATCH_MASTER_KEY_FILE: {path.name} is missing, yet the database is there. "
                 "Without its key no case can be read: put the file back."
@@ -46,6 +46,12 @@ def remember_master_key(transaction: Transaction) -> None:
         raise SettingError(
             "REMATCH_MASTER_KEY: this database was made with another master key; its cases cannot be read."
         )
+
+
+def _beside_database(settings: Settings) -> Path:
+    url = url_of(settings)
+    folder = file_of(url).parent if url.drivername == "sqlite" else settings.data_folder
+    return folder / "master.key"
 
 
 def _create(path: Path) -> None:

@@ -8,7 +8,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-from rematch.store.engine import reading, writing
+from rematch.store.engine import is_postgres, reading, writing
+from rematch.store.postgres import compare_by_bytes
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -21,6 +22,8 @@ def upgrade(engine: Engine) -> None:
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if is_postgres(engine):
+            compare_by_bytes(connection)
 
 
 def current(engine: Engine) -> str | None:

@@ -1,6 +1,6 @@
 """The store and its unit of work: one transaction, all repositories on it.
 
-Writers stand in one fair queue and begin IMMEDIATE; readers see a snapshot and never queue.
+Writers stand in one fair queue, of this process and then of all; readers see a snapshot and never queue.
 """
 
 from collections.abc import Callable, Iterator
@@ -78,7 +78,7 @@ class Store:
 
     @property
     def gate(self) -> Gate:
-        """SQLite's version and the journal mode chosen for it; for readiness."""
+        """Which database answers, and the journal mode chosen for SQLite; for readiness."""
         return database.gate_of(self._engine)
 
     def upgrade(self) -> None:
@@ -112,9 +112,9 @@ class Store:
         return Transaction(connection, self._vault, self._clock())
 
     def _forget(self, *, erased: bool) -> None:
-        """Empty the log after an erasure; where a reader is in the way, after the next unit of work."""
+        """Remove what was erased; where a reader is in the way, after the next unit of work."""
         if erased or self._erased_in_log:
-            self._erased_in_log = not database.forget_log(self._engine)
+            self._erased_in_log = not database.forget_erased(self._engine)
 
     def __enter__(self) -> Self:
         return self
@@ -128,10 +128,12 @@ def open_store(
 ) -> Store:
     """Open the database of the settings, make its master key where both are new, upgrade its tables.
 
-    Raises SettingError for a database that is not SQLite yet, a missing or foreign master key.
+    Raises SettingError for a database that cannot be, a missing or foreign master key.
     """
     engine = database.create(settings)
-    store = Store(engine, Vault(load_master_key(settings)), clock=clock)
+    store = Store(
+        engine, Vault(load_master_key(settings, is_new=not database.is_in_use(engine))), clock=clock
+    )
     if upgrade:
         store.upgrade()
     elif not store.pending():

@@ -9,7 +9,7 @@ from tests.api.desk import Desk, running_desk, tokens_in
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(database: str, tmp_path: Path) -> Iterator[Desk]:
     """A fresh service with nothing in it but organisations and keys."""
     with running_desk(tmp_path) as running:
         yield running

@@ -16,6 +16,7 @@ from rematch.services.house import House
 from rematch.services.keys import NewKey, create_key
 from rematch.settings import Settings
 from rematch.store import Role, open_store
+from tests.databases import url_in
 
 PEOPLE = {
     "harbour": NewKey(role=Role.NGO, organisation="harbour", person="caseworker-07"),
@@ -95,7 +96,8 @@ class Desk:
 
 def settings_in(folder: Path, **fields: Any) -> Settings:
     """Settings of a service in this folder."""
-    return Settings(**{"data_folder": folder, "shutdown_grace_s": 10, "other_orders": False} | fields)
+    standard = {"database_url": url_in(folder), "shutdown_grace_s": 10, "other_orders": False}
+    return Settings(**{"data_folder": folder} | standard | fields)
 
 
 def tokens_in(folder: Path) -> dict[str, str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from tests.api.desk import Caller
+from tests.databases import url_in
 
 
 @dataclass
@@ -42,7 +43,11 @@ def serving(folder: Path, tokens: dict[str, str]) -> Iterator[Server]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "uvicorn", "--factory", "rematch.app:create_app"]
-    environment = os.environ | {"REMATCH_DATA_FOLDER": str(folder), "REMATCH_SHUTDOWN_GRACE_S": "10"}
+    environment = os.environ | {
+        "REMATCH_DATA_FOLDER": str(folder),
+        "REMATCH_DATABASE_URL": url_in(folder),
+        "REMATCH_SHUTDOWN_GRACE_S": "10",
+    }
     log = folder / "server.log"
     with log.open("ab") as sink:
         process = subprocess.Popen(

@@ -1,7 +1,6 @@
 """Builders with defaults for the tests of the store: plausible things, a house of organisations."""
 
 from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from rematch.models.scenario import CasePart, Part, leaf_hash, new_salt
 from rematch.models.types import Period
 from rematch.settings import Settings
 from rematch.store import FrozenPart, NewRun, Organisation, OrganisationKind, Store, open_store
-from rematch.store.engine import sqlite_module
+from tests.databases import url_in
 
 NOW = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 NGO, OTHER_NGO, TOWN, COORDINATION = "harbour", "bridge", "kiel", "coordination"
@@ -28,7 +27,7 @@ MARKER = "MARKER-9f3b1c"
 
 def settings_in(folder: Path, **fields: Any) -> Settings:
     """Settings of a database in a folder, whatever the environment says."""
-    return Settings(data_folder=folder, database_url=f"sqlite:///{folder / 'rematch.db'}", **fields)
+    return Settings(data_folder=folder, database_url=url_in(folder), **fields)
 
 
 def opened(folder: Path, *, clock: Callable[[], datetime] | None = None, **fields: Any) -> Store:
@@ -125,16 +124,3 @@ def freeze_case(store: Store, case: Case, *, round_ref: str = "pilot") -> Frozen
         uow.rounds.freeze(round_ref, parts, expected_version=1)
         uow.cases.enter_round([stored.id], round_ref)
     return part
-
-
-def raw_bytes(folder: Path) -> bytes:
-    """Everything the files of the database hold, the write-ahead log included."""
-    return b"".join(path.read_bytes() for path in sorted(folder.glob("rematch.db*")))
-
-
-def raw_sql(folder: Path, statement: str) -> list[tuple[Any, ...]]:
-    """Run SQL past the store, as somebody with the file would."""
-    with closing(sqlite_module().connect(folder / "rematch.db")) as connection:
-        rows = connection.execute(statement).fetchall()
-        connection.commit()
-        return [tuple(row) for row in rows]

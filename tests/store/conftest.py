@@ -10,7 +10,7 @@ from tests.store.builders import opened, with_organisations
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An open store with two NGOs, Kiel and a coordination; its file lies in tmp_path."""
+def store(database: str, tmp_path: Path) -> Iterator[Store]:
+    """An open store with two NGOs, Kiel and a coordination; on either database; its folder is tmp_path."""
     with opened(tmp_path) as fresh:
         yield with_organisations(fresh)

@@ -7,9 +7,10 @@ import pytest
 from rematch.errors import SettingError
 from rematch.settings import Settings
 from rematch.store import Store, open_store, sqlite_gate
-from rematch.store.engine import sqlite_module
-from tests.store.builders import raw_sql
+from rematch.store.sqlite import sqlite_module
+from tests.databases import raw_sql
 
+DATABASES = ("sqlite",)
 TABLE = [
     ((3, 6, 23), "truncate"),  # knows no write-ahead log
     ((3, 7, 0), "truncate"),
@@ -48,7 +49,7 @@ def test_the_engine_keeps_to_the_gate(store: Store, tmp_path: Path) -> None:
 
 def test_an_old_sqlite_gets_a_rollback_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With an affected version the same store works, without the log."""
-    monkeypatch.setattr("rematch.store.engine.sqlite_gate", lambda version: "truncate")
+    monkeypatch.setattr("rematch.store.sqlite.sqlite_gate", lambda version: "truncate")
     with open_store(Settings(data_folder=tmp_path, database_url=f"sqlite:///{tmp_path}/rematch.db")) as store:
         assert store.gate.journal_mode == "truncate"
     assert raw_sql(tmp_path, "PRAGMA journal_mode") == [("delete",)]
@@ -64,7 +65,7 @@ def test_every_connection_is_prepared(store: Store, pragma: str, value: int) -> 
 @pytest.mark.parametrize(
     "url",
     [
-        "postgresql://localhost/rematch",
+        "oracle://localhost/rematch",
         "mysql://localhost/rematch",
         "sqlite://",
         "sqlite:///:memory:",

@@ -7,6 +7,7 @@ import pytest
 
 from rematch.errors import ConflictError, IdentityError, InputError, NotFoundError
 from rematch.store import IssuedKey, Role, Store
+from tests.databases import raw_bytes
 from tests.store.builders import (
     COORDINATION,
     NGO,
@@ -14,7 +15,6 @@ from tests.store.builders import (
     OTHER_NGO,
     TOWN,
     opened,
-    raw_bytes,
     with_organisations,
 )
 

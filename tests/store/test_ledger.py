@@ -9,9 +9,9 @@ import pytest
 
 from rematch.errors import ConflictError, RefutedError
 from rematch.store import Actor, Answer, ChainHead, KeyedRequest, Store
-from rematch.store.engine import sqlite_module
 from rematch.store.repositories.audit import chained
-from tests.store.builders import NGO, raw_bytes, raw_sql
+from tests.databases import REFUSED, allow_tampering, is_postgres, raw_bytes, raw_sql
+from tests.store.builders import NGO
 
 REQUEST = KeyedRequest(key="k1", principal=f"{NGO}/ada", route="create_case", body=b'{"a": 1}')
 ANSWER = Answer(status=201, body=b'{"id": "x"}', headers={"ETag": '"1"'})
@@ -49,7 +49,7 @@ def test_the_table_refuses_a_second_answer(store: Store, tmp_path: Path) -> None
     """Uniqueness does not rest on the code."""
     with store.unit_of_work() as uow:
         uow.idempotency.remember(REQUEST, ANSWER)
-    with pytest.raises(sqlite_module().IntegrityError, match="UNIQUE"):
+    with pytest.raises(REFUSED, match=r"(?i)unique"):
         raw_sql(
             tmp_path,
             "INSERT INTO idempotency (principal, route, key, fingerprint, status, sealed_answer, created_at)"
@@ -105,7 +105,7 @@ def test_an_empty_audit_is_in_order(store: Store) -> None:
 def test_a_line_cannot_be_changed_or_dropped(store: Store, tmp_path: Path, statement: str) -> None:
     """The table refuses it, past the code."""
     append(store, 2)
-    with pytest.raises(sqlite_module().IntegrityError, match="append-only"):
+    with pytest.raises(REFUSED, match="append-only"):
         raw_sql(tmp_path, statement)
 
 
@@ -121,8 +121,7 @@ def test_a_line_cannot_be_changed_or_dropped(store: Store, tmp_path: Path, state
 def test_tampering_is_found(store: Store, tmp_path: Path, tampering: str, line: int) -> None:
     """Who removes the triggers and rewrites a line is found by the chain, at that line."""
     append(store, 4)
-    raw_sql(tmp_path, "DROP TRIGGER audit_refuses_update")
-    raw_sql(tmp_path, "DROP TRIGGER audit_refuses_delete")
+    allow_tampering(tmp_path)
     raw_sql(tmp_path, tampering)
     with store.read() as uow, pytest.raises(RefutedError, match=f"Audit line {line} does not follow"):
         uow.audit.verify_chain()
@@ -134,7 +133,7 @@ def test_a_line_rewritten_with_its_own_hash_is_found(store: Store, tmp_path: Pat
     with store.read() as uow:
         first, second, _ = uow.audit.list()
     forged = chained(ChainHead(1, first.hash), at=second.at, actor=ACTOR, what=("erase", "case", "x"))
-    raw_sql(tmp_path, "DROP TRIGGER audit_refuses_update")
+    allow_tampering(tmp_path)
     raw_sql(
         tmp_path,
         f"UPDATE audit SET action = 'erase', thing = 'x', hash = '{forged.hash}' WHERE seq = 2",
@@ -146,6 +145,8 @@ def test_a_line_rewritten_with_its_own_hash_is_found(store: Store, tmp_path: Pat
 
 def test_a_flipped_byte_is_found(store: Store, tmp_path: Path) -> None:
     """One byte changed in the file itself breaks the chain."""
+    if is_postgres(tmp_path):
+        pytest.skip("a server keeps checksums of its own pages")
     append(store, 3)
     store.close()
     path = tmp_path / "rematch.db"

@@ -9,7 +9,8 @@ from rematch.models.monitoring import Gender, MonitoringRecord, RegionOfOrigin
 from rematch.models.round import CaseState
 from rematch.store import Store
 from rematch.store.vault import Vault
-from tests.store.builders import NGO, a_case, raw_bytes, raw_sql
+from tests.databases import raw_bytes, raw_sql
+from tests.store.builders import NGO, a_case
 
 CASE_ID = f"{NGO}/C-1"
 WOMAN = MonitoringRecord(gender=Gender.WOMAN, region_of_origin=RegionOfOrigin.WESTERN_ASIA)

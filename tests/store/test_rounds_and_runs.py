@@ -10,7 +10,7 @@ from rematch.errors import ConflictError, GoneError, NotFoundError, StaleError
 from rematch.models.round import RoundState
 from rematch.models.run import RunState
 from rematch.store import NewRun, Store, UnitOfWork
-from rematch.store.engine import sqlite_module
+from tests.databases import REFUSED, raw_sql
 from tests.store.builders import (
     COORDINATION,
     NGO,
@@ -22,7 +22,6 @@ from tests.store.builders import (
     a_policy,
     a_round,
     freeze_case,
-    raw_sql,
     results,
 )
 
@@ -171,7 +170,7 @@ def test_a_second_unfinished_run_is_refused(ready: Store, tmp_path: Path) -> Non
         uow.runs.add(a_new_run(scenario_hash="b" * 64))
         uow.runs.cancel(first.id)
         assert uow.runs.add(a_new_run()).state is RunState.QUEUED
-    with pytest.raises(sqlite_module().IntegrityError, match="UNIQUE"):
+    with pytest.raises(REFUSED, match=r"(?i)unique"):
         raw_sql(tmp_path, "UPDATE runs SET state = 'queued'")
 
 

@@ -3,12 +3,13 @@
 import sqlalchemy as sa
 from alembic import op
 
+from rematch.store.migrations.append_only import refuse_changes
+
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("UPDATE", "DELETE")
 TABLES = (
     *("meta", "audit", "idempotency", "run_documents", "runs", "frozen_parts", "case_safety", "cases"),
     *("rounds", "policies", "stock", "pledges", "municipalities", "api_keys", "organisations"),
@@ -25,11 +26,7 @@ def upgrade() -> None:
     _frozen_parts()
     _runs()
     _ledger()
-    for change in APPEND_ONLY:
-        op.execute(
-            f"CREATE TRIGGER audit_refuses_{change.lower()} BEFORE {change} ON audit "
-            "BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END"
-        )
+    refuse_changes()
 
 
 def downgrade() -> None:
