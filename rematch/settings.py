@@ -71,6 +71,24 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Least level that is logged; logs hold no case's words."
     )
+    answer_hours: int = Field(
+        default=168,
+        ge=72,
+        le=2_160,
+        description="Hours a household has to answer; at least 72.",
+    )
+    reminder_hours: int = Field(
+        default=48,
+        ge=1,
+        le=720,
+        description="Hours before that end at which its NGO is reminded.",
+    )
+    stalled_days: int = Field(
+        default=7,
+        ge=1,
+        le=90,
+        description="Days after which an offer that stands still is listed.",
+    )
     key_lifetime_days: int = Field(
         default=90, ge=1, le=730, description="Days a new API key is valid where nothing else is asked for."
     )

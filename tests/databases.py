@@ -43,6 +43,20 @@ def database_in(folder: Path, kind: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def copy_in(folder: Path, original: Path, kind: str) -> Iterator[None]:
+    """Have the services of a folder use a copy of the database and the key of another folder."""
+    shutil.copy(original / "master.key", folder / "master.key")
+    if kind == SQLITE:
+        for file in original.glob("rematch.db*"):
+            shutil.copy(file, folder / file.name)
+        yield
+        return
+    with postgres_database(template=conninfo_to_dict(url_in(original))["dbname"]) as url:
+        note_database(folder, url)
+        yield
+
+
 def note_database(folder: Path, url: str) -> None:
     """Say which database the services of a folder use."""
     (folder / _NOTE).write_text(url, encoding="utf-8")

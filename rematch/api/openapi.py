@@ -30,6 +30,12 @@ TAGS = [
     {"name": "rules", "description": "Rules of a round: what counts, how much, in which order."},
     {"name": "rounds", "description": "Cohorts matched together."},
     {"name": "runs", "description": "Solves of a frozen round: proposals, explanations, certificates."},
+    {"name": "decisions", "description": "What named people decide on proposals, one case at a time."},
+    {"name": "offers", "description": "What households are asked, and how the move goes on."},
+    {"name": "arrivals", "description": "What a municipality sees of it, after the household's yes."},
+    {"name": "clearances", "description": "What authorities must say before a home is confirmed."},
+    {"name": "reviews", "description": "Another person's look, asked for by a household."},
+    {"name": "follow-ups", "description": "How it goes after a month, half a year and a year."},
     {"name": "service", "description": "Whether the service is up."},
 ]
 

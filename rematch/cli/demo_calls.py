@@ -108,7 +108,7 @@ def freeze(scenario: Scenario, cast: Cast) -> None:
 
 
 def solve(scenario: Scenario, cast: Cast, *, policy_id: str, show: Callable[[RunProgress], None]) -> Any:
-    """Start a run and follow it to its end; return it."""
+    """Start a run, follow it to its end, choose it for the review; return it."""
     run = cast.drafter.post(f"/rounds/{scenario.round.name}/runs", {"policy_id": policy_id})
     while run["state"] in UNFINISHED:
         if run["progress"]:
@@ -117,7 +117,7 @@ def solve(scenario: Scenario, cast: Cast, *, policy_id: str, show: Callable[[Run
         run = cast.drafter.get(f"/runs/{run['run_id']}")
     if run["state"] != "done":
         raise DemoError(f"Run {run['run_id']} ended as {run['state']} ({run['error']}).")
-    return run
+    return cast.drafter.post(f"/runs/{run['run_id']}/publish")
 
 
 def explanation_of(cast: Cast, run_id: str, case_id: str) -> Explanation:

@@ -46,7 +46,10 @@ def written_tier(given: object) -> object:
 
 UrgentTier = Annotated[Urgency, BeforeValidator(written_tier, json_schema_input_type=Literal[0, 1])]
 UrgencyReason = Annotated[
-    str, Field(pattern=r"^(safety|medical|child|no_shelter|earlier_round_without_proposal)$")
+    str,
+    Field(
+        pattern=r"^(safety|medical|child|no_shelter|earlier_round_without_proposal|earlier_home_not_available)$"
+    ),
 ]
 
 

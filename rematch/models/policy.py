@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
+from rematch.models.clearance import ClearanceRule
 from rematch.models.floor import GroupFloor
 from rematch.models.types import (
     Flag,
@@ -136,6 +137,9 @@ class Policy(Model):
     floors: tuple[GroupFloor, ...] = Field(
         default=(), max_length=20, description="Least share of a group's households to be placed."
     )
+    clearances: tuple[ClearanceRule, ...] = Field(
+        default=(), max_length=50, description="What an authority must say after a yes, per legal route."
+    )
     purpose: LongText | None = Field(default=None, description="Why these rules, in words.")
     heard: tuple[Text, ...] = Field(default=(), max_length=50, description="Who was heard before signing.")
     drafted_by: Text | None = Field(default=None, description="Who drafted them.", examples=["coordinator-a"])
@@ -152,6 +156,8 @@ class Policy(Model):
             raise ValueError("an objective stands twice")
         if len({floor.name for floor in self.floors}) < len(self.floors):
             raise ValueError("a group has two floors")
+        if len({(rule.pathway, rule.kind) for rule in self.clearances}) < len(self.clearances):
+            raise ValueError("a legal route asks for the same clearance twice")
         if all(criterion.weight == 0 for criterion in self.criteria):
             raise ValueError("all weights are zero; give at least one above")
         if self.signed_by is not None and self.signed_by == self.drafted_by:

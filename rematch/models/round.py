@@ -25,6 +25,13 @@ class CaseState(StrEnum):
     ERASED = "erased"
 
 
+class ComesFirst(StrEnum):
+    """Why a case comes first in the next round (a home was gone), or next (no proposal in an earlier one)."""
+
+    NOT_AVAILABLE = "not_available"
+    WITHOUT_PROPOSAL = "without_proposal"
+
+
 class RoundState(StrEnum):
     """Life of a round."""
 

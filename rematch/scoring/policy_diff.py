@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from rematch.models.clearance import ClearanceRule
 from rematch.models.floor import GroupFloor
 from rematch.models.policy import Criterion, Policy
 from rematch.models.policy_change import PolicyChange
 
-SETTINGS = ("budget", "municipal_share_pct", "objectives", "floors", "purpose", "heard")
+SETTINGS = ("budget", "municipal_share_pct", "objectives", "floors", "clearances", "purpose", "heard")
 
 
 def policy_diff(old: Policy, new: Policy) -> tuple[PolicyChange, ...]:
@@ -56,6 +57,8 @@ def _formula(criterion: Criterion) -> str:
 
 
 def _one(value: object) -> str:
+    if isinstance(value, ClearanceRule):
+        return f"{value.pathway.value} {value.kind.value} by {value.authority or 'a coordinator'}"
     return f"{value.name} {value.least_pct} %" if isinstance(value, GroupFloor) else str(value)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from rematch.errors import ConflictError, StaleError
 from rematch.models.case import Case
+from rematch.models.offer import EndReason
 from rematch.models.readiness import unanswered
 from rematch.models.round import CaseState
 from rematch.scoring.catalogue import catalogue
@@ -11,6 +12,7 @@ from rematch.scoring.statements import check_case
 from rematch.services.actor import Actor, Role
 from rematch.services.case_views import receipt_of, seen_by
 from rematch.services.house import House
+from rematch.services.offer_ends import end_live_offer
 from rematch.services.once import KeyedRequest, once
 from rematch.services.tenancy import owner_seen, require, require_case, require_own_case
 from rematch.services.views import CaseReceipt, CaseView, Page, page_of
@@ -85,8 +87,10 @@ def withdraw_case(
     with house.store.unit_of_work() as uow:
 
         def act() -> CaseReceipt:
-            _require_state(uow.cases.get(case_id, ngo=actor.organisation), WITHDRAWABLE, "withdrawn")
+            known = uow.cases.get(case_id, ngo=actor.organisation)
+            _require_state(known, WITHDRAWABLE, "withdrawn")
             moved = uow.cases.move(case_id, to=CaseState.WITHDRAWN, expected_version=expected_version)
+            end_live_offer(uow, case_id, EndReason.CASE_WITHDRAWN, by=actor.audited)
             uow.audit.append(actor.audited, "withdraw", "case", case_id)
             return receipt_of(moved)
 
@@ -103,6 +107,7 @@ def erase_case(house: House, actor: Actor, case_id: str, *, expected_version: in
                 f"Case {case_id} is at version {known.version}, not {expected_version}: read it again."
             )
         uow.cases.erase(case_id, ngo=actor.organisation)
+        end_live_offer(uow, case_id, EndReason.CASE_ERASED, by=actor.audited)
         uow.audit.append(actor.audited, "erase", "case", case_id)
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from rematch.models.clearance import ClearanceRule
 from rematch.models.floor import GroupFloor
 from rematch.models.policy import DEFAULT_BUDGET, DEFAULT_OBJECTIVES, MUNICIPAL_SHARE_MAX_PCT, Objective
 from rematch.models.policy_change import PolicyChange
@@ -42,6 +43,9 @@ class Draft(Model):
     )
     floors: tuple[GroupFloor, ...] = Field(
         default=(), max_length=20, description="Least share of a group's households to be placed."
+    )
+    clearances: tuple[ClearanceRule, ...] = Field(
+        default=(), max_length=50, description="What an authority must say after a yes, per legal route."
     )
     purpose: LongText | None = Field(default=None, description="Why these rules, in words.")
     heard: tuple[Text, ...] = Field(

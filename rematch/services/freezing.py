@@ -3,17 +3,22 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from rematch.models.case import Safety
+from rematch.models.case import Case, Safety, Urgency, UrgencyRecord
 from rematch.models.municipality import Municipality
 from rematch.models.pledge import Pledge, PledgeState
 from rematch.models.policy import Policy
-from rematch.models.round import Round
+from rematch.models.round import ComesFirst, Round
 from rematch.models.scenario import CasePart, Part, RoundFacts, Scenario, leaf_hash, new_salt, root_hash
 from rematch.scoring.distances import distances_for
 from rematch.store import FrozenPart, StoredCase, StoredRun, UnitOfWork
 
 P = TypeVar("P", CasePart, Municipality, Pledge, Policy, RoundFacts)
 V = TypeVar("V")
+TIERS = {ComesFirst.NOT_AVAILABLE: Urgency.FIRST, ComesFirst.WITHOUT_PROPOSAL: Urgency.SECOND}
+REASONS = {
+    Urgency.FIRST: "earlier_home_not_available",
+    Urgency.SECOND: "earlier_round_without_proposal",
+}
 OFFERED = (PledgeState.OPEN, PledgeState.PAUSED)
 """Paused pledges are frozen too: an explanation can then say so."""
 
@@ -76,10 +81,21 @@ def _case_part(uow: UnitOfWork, case: StoredCase, municipalities: Sequence[Munic
     safety = recorded.thing if recorded else Safety()
     return CasePart(
         case_id=case.id,
-        case=case.thing,
+        case=_with_precedence(case),
         safety=safety,
         distances_km=distances_for(case.thing, safety, municipalities),
     )
+
+
+def _with_precedence(case: StoredCase) -> Case:
+    """A household whose home was gone comes first; one without a proposal in an earlier round comes next."""
+    tier = None if case.comes_first is None else TIERS[case.comes_first]
+    if tier is None or case.thing.tier <= tier:
+        return case.thing
+    record = UrgencyRecord(
+        tier=tier, reason=REASONS[tier], set_by="the service", set_on=case.changed_at.date()
+    )
+    return case.thing.model_copy(update={"urgency": record})
 
 
 def _facts(round_: Round, municipalities: Sequence[Municipality]) -> RoundFacts:

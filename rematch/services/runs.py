@@ -47,7 +47,7 @@ def start_run(
 
 
 def read_run(house: House, actor: Actor, run_id: str) -> RunView:
-    """Return a run and where it stands; an NGO sees finished runs that hold a case of its own."""
+    """Return a run and where it stands; an NGO sees published runs that hold a case of its own."""
     with house.store.read() as uow:
         return seen_by(uow, actor, require_run(uow, actor, run_id))
 
@@ -108,6 +108,7 @@ def seen_by(uow: UnitOfWork, actor: Actor, run: StoredRun) -> RunView:
         created_at=run.created_at,
         started_at=run.started_at,
         finished_at=run.finished_at,
+        published_at=run.published_at,
         **_results(uow, run) if whole and run.state is RunState.DONE else {},
     )
 
@@ -162,7 +163,7 @@ def _visible(uow: UnitOfWork, actor: Actor, run: StoredRun) -> bool:
         return True
     own = f"case:{actor.organisation}/"
     leaves = uow.rounds.leaves(run.round_ref, freezing=run.freezing)
-    return run.state is RunState.DONE and any(key.startswith(own) for key in leaves)
+    return run.published_at is not None and any(key.startswith(own) for key in leaves)
 
 
 def _results(uow: UnitOfWork, run: StoredRun) -> dict[str, object]:

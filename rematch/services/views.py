@@ -184,6 +184,9 @@ class RunView(Model):
     created_at: AwareDatetime = Field(description="When it was asked for.")
     started_at: AwareDatetime | None = Field(default=None, description="When the solve began.")
     finished_at: AwareDatetime | None = Field(default=None, description="When it ended.")
+    published_at: AwareDatetime | None = Field(
+        default=None, description="When it was chosen for the review; NGOs see it from then on."
+    )
     verified: Flag | None = Field(
         default=None, description="Whether its latest re-check held; null: not done.", examples=[True]
     )

@@ -25,6 +25,16 @@ from rematch.store.records import (
     StoredRound,
     StoredRun,
 )
+from rematch.store.records_offers import (
+    NewDecision,
+    NewOffer,
+    NewReview,
+    StoredClearance,
+    StoredDecision,
+    StoredFollowUp,
+    StoredOffer,
+    StoredReview,
+)
 from rematch.store.unit_of_work import Store, UnitOfWork, open_store
 
 __all__ = [
@@ -38,6 +48,9 @@ __all__ = [
     "Gate",
     "IssuedKey",
     "KeyedRequest",
+    "NewDecision",
+    "NewOffer",
+    "NewReview",
     "NewRun",
     "Organisation",
     "OrganisationKind",
@@ -46,6 +59,11 @@ __all__ = [
     "Store",
     "Stored",
     "StoredCase",
+    "StoredClearance",
+    "StoredDecision",
+    "StoredFollowUp",
+    "StoredOffer",
+    "StoredReview",
     "StoredRound",
     "StoredRun",
     "UnitOfWork",

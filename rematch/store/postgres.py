@@ -14,7 +14,10 @@ TURN = 0x72656D61_74636821
 READS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 LOCK_NOT_AVAILABLE, SERIALIZATION, DEADLOCK = "55P03", "40001", "40P01"
 BUSY = {LOCK_NOT_AVAILABLE, SERIALIZATION, DEADLOCK}
-ERASED = ("cases", "case_safety", "frozen_parts", "idempotency", "monitoring_record")
+ERASED = (
+    *("cases", "case_safety", "frozen_parts", "idempotency", "monitoring_record"),
+    *("offers", "follow_ups"),
+)
 """Tables whose dead rows may hold what was erased."""
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from rematch.models.case import Case
-from rematch.models.round import CaseState, Round, RoundState
+from rematch.models.round import CaseState, ComesFirst, Round, RoundState
 from rematch.models.run import Certificate, Run, RunParams, RunState
 from rematch.models.scenario import Part
 
@@ -28,6 +28,9 @@ class Role(StrEnum):
     NGO = "ngo"
     MUNICIPALITY = "municipality"
     COORDINATOR = "coordinator"
+    ANALYST = "analyst"
+    AUTHORITY = "authority"
+    AUDITOR = "auditor"
     ADMIN = "admin"
 
 
@@ -86,6 +89,8 @@ class StoredCase(Stored[Case]):
     state: CaseState
     round_ref: str | None
     """The round it is in, while state is in_round, offered or placed."""
+    comes_first: ComesFirst | None = None
+    """Why it comes first, or next, in the next round."""
     salt: str = field(repr=False)
     """Salt of its scenario part; erased with the case."""
     created: bool = False
@@ -138,6 +143,8 @@ class StoredRun:
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+    published_at: datetime | None
+    """When a coordinator chose it for the review; None: not, or not yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

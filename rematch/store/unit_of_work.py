@@ -16,13 +16,18 @@ from rematch.store.gate import Gate
 from rematch.store.master_key import load_master_key, remember_master_key
 from rematch.store.repositories.audit import Audit
 from rematch.store.repositories.cases import Cases
+from rematch.store.repositories.clearances import Clearances
+from rematch.store.repositories.decisions import Decisions
+from rematch.store.repositories.follow_ups import FollowUps
 from rematch.store.repositories.idempotency import Idempotency
 from rematch.store.repositories.keys import Keys
 from rematch.store.repositories.monitoring import Monitoring
 from rematch.store.repositories.municipalities import Municipalities
+from rematch.store.repositories.offers import Offers
 from rematch.store.repositories.organisations import Organisations
 from rematch.store.repositories.pledges import Pledges
 from rematch.store.repositories.policies import Policies
+from rematch.store.repositories.reviews import Reviews
 from rematch.store.repositories.rounds import Rounds
 from rematch.store.repositories.runs import Runs
 from rematch.store.transaction import Transaction
@@ -43,6 +48,11 @@ class UnitOfWork:
         self.policies = Policies(transaction)
         self.rounds = Rounds(transaction)
         self.runs = Runs(transaction)
+        self.decisions = Decisions(transaction)
+        self.offers = Offers(transaction)
+        self.clearances = Clearances(transaction)
+        self.reviews = Reviews(transaction)
+        self.follow_ups = FollowUps(transaction)
         self.idempotency = Idempotency(transaction)
         self.audit = Audit(transaction)
 

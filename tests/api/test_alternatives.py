@@ -1,7 +1,7 @@
 """What would change a proposal, and an override before it is confirmed, over HTTP."""
 
 from tests.api.desk import Desk
-from tests.api.test_story import freeze, prepare, start
+from tests.api.test_story import freeze, prepare, publish, start
 
 
 def a_run(desk: Desk) -> str:
@@ -31,6 +31,7 @@ def test_an_override_shows_the_household_s_view_and_then_the_round(desk: Desk) -
 def test_changes_are_read_by_the_own_ngo_and_by_the_coordinator(desk: Desk) -> None:
     """Another NGO's case and an unknown municipality look absent; the municipality must be given."""
     run_id = a_run(desk)
+    publish(desk, run_id)
     address = f"/v1/runs/{run_id}/changes/harbour/C-0?municipality="
     for reader in (desk.harbour, desk.drafter):
         for code in ("DE-kiel", "DE-troisdorf"):

@@ -6,7 +6,7 @@ import pytest
 
 from tests.api.bodies import a_case, a_draft, a_municipality, a_pledge, a_round
 from tests.api.desk import Desk
-from tests.api.test_story import freeze, start
+from tests.api.test_story import freeze, publish, start
 
 ONE, TWO = "/v1/cases/harbour/C-1", "/v1/cases/harbour/C-2"
 
@@ -137,6 +137,7 @@ def test_unwanted_and_unsafe_places_read_alike_in_every_explanation(desk: Desk) 
     freeze(desk)
     run_id = start(desk)
     assert desk.wait_for(run_id)["state"] == "done"
+    publish(desk, run_id)
     for caller in (desk.harbour, desk.drafter):
         texts = [
             caller.get(f"/v1/runs/{run_id}/explanations/harbour/{ref}").text.replace(ref, "X")

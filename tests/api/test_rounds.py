@@ -6,7 +6,7 @@ from rematch.services.export import run_files
 from rematch.verify import verify
 from tests.api.bodies import a_case, a_draft, a_round
 from tests.api.desk import Desk
-from tests.api.test_story import freeze, prepare, start
+from tests.api.test_story import freeze, prepare, publish, start
 
 
 def test_rules_are_signed_by_another_person(desk: Desk) -> None:
@@ -92,6 +92,7 @@ def test_a_round_in_review_is_not_opened_again_but_closed(desk: Desk) -> None:
     freeze(desk)
     run_id = start(desk)
     desk.wait_for(run_id)
+    publish(desk, run_id)
     version = desk.drafter.get("/v1/rounds/winter").json()["version"]
     reopened = desk.drafter.post("/v1/rounds/winter/reopen", {"reason": "correction"}, version=version)
     assert reopened.status_code == 409

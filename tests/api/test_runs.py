@@ -11,7 +11,7 @@ from rematch.services.export import run_files
 from rematch.services.solving import register
 from tests.api.bodies import a_draft, a_round
 from tests.api.desk import Desk, running_desk, tokens_in
-from tests.api.test_story import freeze, prepare, start
+from tests.api.test_story import freeze, prepare, publish, start
 
 
 class Endless:
@@ -104,6 +104,7 @@ def test_a_case_withdrawn_during_a_run_is_dropped_at_publication(desk: Desk) -> 
     assert desk.wait_for(run_id)["state"] == "done"
     shown = desk.drafter.get(f"/v1/runs/{run_id}/proposals").json()["items"]
     assert [each["case_id"] for each in shown] == ["bridge/C-1"]
+    publish(desk, run_id)
     assert desk.harbour.get(f"/v1/runs/{run_id}/proposals").json()["items"] == []
     assert desk.harbour.get(f"/v1/runs/{run_id}/explanations/harbour/C-0").status_code == 404
     assert desk.drafter.get(f"/v1/runs/{run_id}/explanations/harbour/C-0").status_code == 404
@@ -224,6 +225,7 @@ def test_progress_is_seen_while_solving(desk: Desk) -> None:
     assert desk.harbour.get("/v1/runs").json()["items"] == []
     go_on.set()
     desk.wait_for(run_id)
+    publish(desk, run_id)
     assert desk.harbour.get(f"/v1/runs/{run_id}").json()["stages"] == []
 
 

@@ -48,6 +48,7 @@ def test_a_round_over_the_network(server: Server) -> None:
             break
         time.sleep(0.05)
     assert (run["state"], run["verified"]) == ("done", True)
+    assert drafter.post(f"/v1/runs/{run_id}/publish").status_code == 200
     proposals = server.caller("harbour").get(f"/v1/runs/{run_id}/proposals").json()["items"]
     assert len(proposals) == 5
     assert sum(each["municipality"] == "DE-kiel" for each in proposals) == 2

@@ -35,6 +35,12 @@ def start(desk: Desk, **params: Any) -> str:
     return str(answer.json()["run_id"])
 
 
+def publish(desk: Desk, run_id: str) -> None:
+    """Choose a finished run for the review."""
+    answer = desk.drafter.post(f"/v1/runs/{run_id}/publish")
+    assert answer.status_code == 200, answer.text
+
+
 def test_a_round_from_the_first_post_to_the_re_check(desk: Desk) -> None:
     """Everybody does their part with their own key; each NGO reads its own cases only."""
     prepare(desk)
@@ -48,6 +54,7 @@ def test_a_round_from_the_first_post_to_the_re_check(desk: Desk) -> None:
     proposals = desk.drafter.get(f"/v1/runs/{run_id}/proposals").json()["items"]
     assert [each["case_id"] for each in proposals] == ["bridge/C-1", "harbour/C-0"]
     assert all("no decision" in each["decision_note"] for each in proposals)
+    publish(desk, run_id)
     own = desk.harbour.get(f"/v1/runs/{run_id}/proposals").json()["items"]
     assert own == [proposals[1]]
     explained = desk.harbour.get(f"/v1/runs/{run_id}/explanations/harbour/C-0").json()

@@ -4,14 +4,20 @@ from fastapi import APIRouter
 
 from rematch.api.routes import (
     alternatives,
+    arrivals,
     bulk,
     cases,
+    clearances,
+    decisions,
     fairness,
+    follow_ups,
     monitoring,
     municipalities,
+    offers,
     pledges,
     policies,
     results,
+    reviews,
     rounds,
     runs,
     safety,
@@ -22,6 +28,7 @@ V1 = APIRouter(prefix="/v1", route_class=StrictRoute)
 for part in (
     *(municipalities, pledges, cases, bulk, safety, monitoring, policies, rounds),
     *(runs, results, alternatives, fairness),
+    *(decisions, offers, arrivals, clearances, reviews, follow_ups),
 ):
     V1.include_router(part.router)
 V1.include_router(policies.presets_router)

@@ -50,7 +50,7 @@ def start_run(
     **operation("listRuns", Role.NGO, Role.COORDINATOR, example=examples.page(examples.RUN_VIEW)),
 )
 def list_runs(caller: CallerDep, query: Annotated[RunQuery, Query()]) -> Page[RunView]:
-    """List runs, oldest first; an NGO sees finished ones that hold a case of its own."""
+    """List runs, oldest first; an NGO sees published ones that hold a case of its own."""
     page = runs.list_runs(*caller, round_ref=query.round_ref, after=query.cursor, limit=query.limit)
     return opaque(page)
 

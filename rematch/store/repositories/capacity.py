@@ -19,6 +19,7 @@ class Move(Enum):
     HOLD = (1, 0)
     RELEASE = (-1, 0)
     TAKE = (-1, 1)
+    GIVE_BACK = (0, -1)
 
 
 def move(connection: Connection, pledge_id: str, unit_ref: str, *, claim: Claim, step: Move) -> None:
@@ -38,7 +39,7 @@ def _rows_of(unit_ref: str, claim: Claim) -> Iterator[tuple[str, str, int]]:
 def _move_persons(connection: Connection, pledge_id: str, *, amount: int, step: Move) -> None:
     held, taken, cap = PLEDGES.c.held_persons, PLEDGES.c.taken_persons, PLEDGES.c.max_persons
     to_held, to_taken = (amount * sign for sign in step.value)
-    allowed = [PLEDGES.c.id == pledge_id, held + to_held >= 0]
+    allowed = [PLEDGES.c.id == pledge_id, held + to_held >= 0, taken + to_taken >= 0]
     if step is Move.HOLD:
         allowed += [PLEDGES.c.state == "open", or_(cap.is_(None), held + taken + amount <= cap)]
     values = {"held_persons": held + to_held, "taken_persons": taken + to_taken}
@@ -49,7 +50,8 @@ def _move_persons(connection: Connection, pledge_id: str, *, amount: int, step: 
 def _move_stock(connection: Connection, row_key: tuple[str, str, str], *, amount: int, step: Move) -> None:
     held, taken = STOCK.c.held, STOCK.c.taken
     to_held, to_taken = (amount * sign for sign in step.value)
-    allowed = [*_is(row_key), held + to_held >= 0, held + taken + to_held + to_taken <= STOCK.c.offered]
+    counted = [held + to_held >= 0, taken + to_taken >= 0]
+    allowed = [*_is(row_key), *counted, held + taken + to_held + to_taken <= STOCK.c.offered]
     if not _changed(connection, STOCK, allowed, {"held": held + to_held, "taken": taken + to_taken}):
         raise _stock_refused(connection, row_key, amount=amount, step=step)
 

@@ -5,7 +5,15 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, update
 
 from rematch.models.round import CaseState
-from rematch.store.tables import CASE_SAFETY, CASES, FROZEN_PARTS, IDEMPOTENCY, MONITORING_RECORD
+from rematch.store.tables import (
+    CASE_SAFETY,
+    CASES,
+    FOLLOW_UPS,
+    FROZEN_PARTS,
+    IDEMPOTENCY,
+    MONITORING_RECORD,
+    OFFERS,
+)
 
 
 def erase(connection: Connection, case_id: str, *, at: datetime) -> None:
@@ -13,6 +21,8 @@ def erase(connection: Connection, case_id: str, *, at: datetime) -> None:
     connection.execute(delete(CASE_SAFETY).where(CASE_SAFETY.c.case_id == case_id))
     connection.execute(delete(MONITORING_RECORD).where(MONITORING_RECORD.c.case_id == case_id))
     connection.execute(update(FROZEN_PARTS).where(FROZEN_PARTS.c.case_id == case_id).values(sealed=None))
+    connection.execute(update(OFFERS).where(OFFERS.c.case_id == case_id).values(sealed_answers=None))
+    connection.execute(update(FOLLOW_UPS).where(FOLLOW_UPS.c.case_id == case_id).values(sealed_answer=None))
     connection.execute(delete(IDEMPOTENCY).where(IDEMPOTENCY.c.about == case_id))
     connection.execute(
         update(CASES)

@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from rematch.errors import ConflictError, GoneError
 from rematch.models.case import Case, Safety
-from rematch.models.round import CaseState
+from rematch.models.round import CaseState, ComesFirst
 from rematch.models.scenario import canonical, new_salt
 from rematch.store.records import Stored, StoredCase
 from rematch.store.repositories import case_erasure, case_safety
@@ -83,11 +83,31 @@ class Cases(Repository):
         rows = self._connection.execute(page(query, CASES.c.id, after=after, limit=limit)).all()
         return tuple(self._stored(row) for row in rows)
 
+    def is_there(self, case_id: str) -> bool:
+        """Say whether a case can still be read."""
+        return self.state_of(case_id) is not CaseState.ERASED
+
+    def state_of(self, case_id: str) -> CaseState:
+        """Return the state of a case, erased ones included."""
+        return CaseState(row_of(self._connection, CASES, case_id).state)
+
     def gone(self) -> frozenset[str]:
         """Return the ids of cases that were withdrawn or erased: they are named in no answer."""
         states = (CaseState.WITHDRAWN.value, CaseState.ERASED.value)
         rows = self._connection.execute(select(CASES.c.id).where(CASES.c.state.in_(states)))
         return frozenset(row.id for row in rows)
+
+    def step(
+        self, case_id: str, expected: CaseState, to: CaseState, *, comes_first: ComesFirst | None = None
+    ) -> StoredCase:
+        """Move a case on with its offer: one conditional UPDATE; back to ready it forgets the round."""
+        values: dict[str, Any] = {"state": to.value}
+        if to is CaseState.READY:
+            values["round_ref"] = None
+        if comes_first is not None or to is CaseState.PLACED:
+            values["comes_first"] = comes_first.value if comes_first else None
+        self._shift(case_id, expected, values)
+        return self.get(case_id)
 
     def move(
         self, case_id: str, *, to: CaseState, expected_version: int, ngo: str | None = None
@@ -110,13 +130,14 @@ class Cases(Repository):
                 self._shift(case_id, CaseState.READY, values)
 
     def leave_round(self, round_ref: str) -> int:
-        """Move the cases still in_round back to ready; return how many."""
+        """Move the cases still in_round back to ready, to come next the next time; return how many."""
         left = self._connection.execute(
             update(CASES)
             .where(CASES.c.round_ref == round_ref, CASES.c.state == CaseState.IN_ROUND.value)
             .values(
                 state=CaseState.READY.value,
                 round_ref=None,
+                comes_first=func.coalesce(CASES.c.comes_first, ComesFirst.WITHOUT_PROPOSAL.value),
                 version=CASES.c.version + 1,
                 changed_at=self._now,
             )
@@ -192,6 +213,7 @@ class Cases(Repository):
             changed_at=row.changed_at,
             state=CaseState(row.state),
             round_ref=row.round_ref,
+            comes_first=ComesFirst(row.comes_first) if row.comes_first else None,
             salt=key.open("salt", row.sealed_salt).hex(),
             created=created,
         )

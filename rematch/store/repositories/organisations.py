@@ -38,6 +38,16 @@ class Organisations(Repository):
         """Return an organisation, or raise NotFoundError."""
         return organisation_of(row_of(self._connection, ORGANISATIONS, org_id))
 
+    def ids_of(self, kind: OrganisationKind) -> tuple[str, ...]:
+        """Return the ids of all organisations of a kind."""
+        query = select(ORGANISATIONS.c.id).where(ORGANISATIONS.c.kind == kind.value)
+        return tuple(row.id for row in self._connection.execute(query.order_by(ORGANISATIONS.c.id)))
+
+    def speaking_for(self, municipality: str) -> tuple[str, ...]:
+        """Return the ids of the organisations that speak for a municipality: one, or none."""
+        query = select(ORGANISATIONS.c.id).where(ORGANISATIONS.c.municipality == municipality)
+        return tuple(row.id for row in self._connection.execute(query))
+
     def list(self, *, after: str | None = None, limit: int | None = 100) -> tuple[Organisation, ...]:
         """Return organisations by id."""
         query = page(select(ORGANISATIONS), ORGANISATIONS.c.id, after=after, limit=limit)

@@ -96,6 +96,10 @@ class Pledges(Repository):
         """Turn what was held into taken; ConflictError where less is held."""
         move(self._connection, pledge_id, unit_ref, claim=claim, step=Move.TAKE)
 
+    def give_back(self, pledge_id: str, unit_ref: str, claim: Claim) -> None:
+        """Make free again what was taken; ConflictError where less is taken."""
+        move(self._connection, pledge_id, unit_ref, claim=claim, step=Move.GIVE_BACK)
+
     def _row(self, pledge_id: str, owner: str | None) -> Row[Any]:
         row = row_of(self._connection, PLEDGES, pledge_id)
         if owner is not None and row.owner != owner:

@@ -100,6 +100,10 @@ class Rounds(Repository):
         row = self._row(round_ref)
         return frozen.read(self.transaction, (round_ref, row.freezing if freezing is None else freezing))
 
+    def frozen_part(self, round_ref: str, key: str, *, freezing: int) -> FrozenPart | None:
+        """Return one part of a freezing, decrypted; None where it is not there."""
+        return frozen.read(self.transaction, (round_ref, freezing), key=key).get(key)
+
     def leaves(self, round_ref: str, *, freezing: int | None = None) -> dict[str, str]:
         """Return the leaf hashes of a freezing (the latest), by part key, without decrypting anything."""
         row = self._row(round_ref)

@@ -8,10 +8,15 @@ from rematch.errors import NotFoundError, StaleError
 
 ONE = {
     "cases": "case",
+    "clearances": "clearance",
+    "decisions": "decision",
+    "follow_ups": "follow-up",
     "municipalities": "municipality",
+    "offers": "offer",
     "organisations": "organisation",
     "pledges": "pledge",
     "policies": "policy",
+    "reviews": "review",
     "rounds": "round",
     "runs": "run",
 }

@@ -114,6 +114,19 @@ class Runs(Repository):
         )
         return stored
 
+    def publish(self, run_id: str, by: str) -> StoredRun:
+        """Choose a finished run of its round for the review; ConflictError where another was chosen."""
+        run = self.get(run_id)
+        others = select(RUNS.c.id).where(
+            RUNS.c.round_ref == run.round_ref,
+            RUNS.c.freezing == run.freezing,
+            RUNS.c.published_at.is_not(None),
+            RUNS.c.id != run_id,
+        )
+        if (other := self._connection.execute(others).first()) is not None:
+            raise ConflictError(f"Run {other.id} of round {run.round_ref} is published already.")
+        return self._step(run_id, (RunState.DONE,), published_at=self._now, published_by=by)
+
     def record_orders(self, run_id: str, orders: Orders) -> None:
         """Keep what the other orders of objectives would do; a second time changes nothing."""
         if self.orders(run_id) is None:
@@ -200,4 +213,5 @@ def _stored(row: Row[Any]) -> StoredRun:
         created_at=row.created_at,
         started_at=row.started_at,
         finished_at=row.finished_at,
+        published_at=row.published_at,
     )

@@ -4,6 +4,7 @@ from rematch.store.tables.cases import CASE_SAFETY, CASES
 from rematch.store.tables.ledger import AUDIT, IDEMPOTENCY, META
 from rematch.store.tables.metadata import METADATA
 from rematch.store.tables.monitoring import MONITORING_RECORD
+from rematch.store.tables.offers import CLEARANCES, DECISIONS, FOLLOW_UPS, OFFERS, REVIEW_SHEETS, REVIEWS
 from rematch.store.tables.people import API_KEYS, ORGANISATIONS
 from rematch.store.tables.places import MUNICIPALITIES, PLEDGES, STOCK
 from rematch.store.tables.rounds import FROZEN_PARTS, POLICIES, ROUNDS
@@ -14,15 +15,21 @@ __all__ = [
     "AUDIT",
     "CASES",
     "CASE_SAFETY",
+    "CLEARANCES",
+    "DECISIONS",
+    "FOLLOW_UPS",
     "FROZEN_PARTS",
     "IDEMPOTENCY",
     "META",
     "METADATA",
     "MONITORING_RECORD",
     "MUNICIPALITIES",
+    "OFFERS",
     "ORGANISATIONS",
     "PLEDGES",
     "POLICIES",
+    "REVIEWS",
+    "REVIEW_SHEETS",
     "ROUNDS",
     "RUNS",
     "RUN_DOCUMENTS",

@@ -30,6 +30,7 @@ CASES = Table(
     Column("fingerprint", String(64)),
     Column("created_at", UtcTime, nullable=False),
     Column("changed_at", UtcTime, nullable=False),
+    Column("comes_first", String(20)),
     UniqueConstraint("ngo", "case_ref"),
     CheckConstraint(
         "state IN ('draft', 'ready', 'in_round', 'offered', 'placed', 'withdrawn', 'erased')", name="state"

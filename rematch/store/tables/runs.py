@@ -22,6 +22,8 @@ RUNS = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("started_at", UtcTime),
     Column("finished_at", UtcTime),
+    Column("published_at", UtcTime),
+    Column("published_by", String(130)),
     CheckConstraint("state IN ('queued', 'solving', 'done', 'cancelled', 'failed')", name="state"),
 )
 
