@@ -1,5 +1,6 @@
 """Where rematch runs: database, keys, limits. Read from the environment (prefix REMATCH_) at start-up."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -44,7 +45,12 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65_535, description="Port to listen on; 0: any free one.")
-    workers: int = Field(default=1, ge=1, le=64, description="Solves that run at the same time.")
+    workers: int = Field(
+        default=1,
+        ge=0,
+        le=64,
+        description="Solves this process runs at a time; 0: workers solve them.",
+    )
     deadline_default_s: int = Field(
         default=60, ge=1, le=600, description="Seconds a run has where the request names none."
     )
@@ -103,6 +109,11 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(item.strip() for item in value.split(",") if item.strip())
         return value
+
+    @property
+    def database_shown(self) -> str:
+        """The database's URL as it may be shown: without a password."""
+        return re.sub(r"(?<=://)([^:@/]*):[^@/]*@", r"\1:***@", self.database_address)
 
     @property
     def database_address(self) -> str:

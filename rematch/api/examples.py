@@ -265,6 +265,7 @@ READINESS: JSON = {
     "database": True,
     "tables": True,
     "server": "sqlite 3.53.0",
+    "workers": 1,
     "journal_mode": "wal",
 }
 

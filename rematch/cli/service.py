@@ -31,7 +31,7 @@ def serve(
     settings = read_settings()
     where = (host or settings.host, settings.port if port is None else port)
     typer.echo(f"Serving http://{where[0]}:{where[1]} (operations at /docs); Ctrl+C ends it.", err=True)
-    typer.echo(f"Database: {settings.database_address}", err=True)
+    typer.echo(f"Database: {settings.database_shown}", err=True)
     uvicorn.run(
         create_app(settings),
         host=where[0],

@@ -5,6 +5,7 @@ import threading
 import structlog
 
 from rematch.analysis.orders import other_orders
+from rematch.jobs import Queue
 from rematch.models.run import RunParams
 from rematch.services.freezing import scenario_of
 from rematch.services.house import House
@@ -13,7 +14,7 @@ from rematch.solver import Cancel, Problem, Solution, SolveParams, isolated
 COMPARE = "compare"
 """Name of the job; its id is the run's."""
 SHARE_OF_RUN = 2
-"""Each order has the run's seconds divided by this: the next run waits for the worker."""
+"""Each order has the run's seconds divided by this."""
 
 log = structlog.get_logger("rematch.comparing")
 
@@ -24,6 +25,7 @@ def register_comparing(house: House) -> None:
         COMPARE,
         lambda run_id, stop: compare(house, run_id, stop),
         on_error=lambda run_id, error: log.error("orders not solved", run=run_id, error=error),
+        queue=Queue.LATER,
     )
 
 

@@ -3,7 +3,8 @@
 from pydantic import Field
 
 from rematch.errors import RematchError
-from rematch.models.types import Flag, Model
+from rematch.jobs.pool import SILENT_S
+from rematch.models.types import Count, Flag, Model
 from rematch.services.house import House
 
 
@@ -17,6 +18,9 @@ class Readiness(Model):
         description="Kind and version of the database; null where it does not answer.",
         examples=["sqlite 3.53.0"],
     )
+    workers: Count = Field(
+        description="Workers alive on this database, this process among them.", examples=[1]
+    )
     journal_mode: str | None = Field(
         description="Of SQLite: wal only where this version keeps every commit; null: another database.",
         examples=["wal"],
@@ -29,11 +33,18 @@ def readiness(house: House) -> Readiness:
         house.store.ping()
         gate, pending = house.store.gate, house.store.pending()
     except RematchError:
-        return Readiness(ready=False, database=False, tables=False, server=None, journal_mode=None)
+        return Readiness(ready=False, database=False, tables=False, server=None, workers=0, journal_mode=None)
     return Readiness(
         ready=not pending,
         database=True,
         tables=not pending,
         server=f"{gate.kind} {gate.version}",
+        workers=_workers(house),
         journal_mode=gate.journal_mode,
     )
+
+
+def _workers(house: House) -> int:
+    if not house.store.is_shared:
+        return house.settings.workers
+    return len(house.store.presence.alive(within_s=SILENT_S))

@@ -1,23 +1,37 @@
-"""Opens the house as a server does: tables brought up to date, runs left behind settled, jobs working."""
+"""Opens the house as a server or a worker does: tables up to date, what was left settled, jobs working."""
 
+import os
+import secrets
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rematch.jobs import Jobs
+from rematch import __version__
+from rematch.errors import SettingError
+from rematch.jobs import Jobs, Queue
+from rematch.jobs.durable import Place
 from rematch.services.comparing import recover_comparing, register_comparing
+from rematch.services.deadlines import run_due
 from rematch.services.house import House
-from rematch.services.solving import recover, register
+from rematch.services.solving import enqueue_waiting, recover, register
 from rematch.settings import Settings
-from rematch.store import open_store
+from rematch.store import Store, open_store
+
+ALONE = "server"
+"""Who works on a database of this machine alone: the same after each start."""
+WAITING_EVERY_S = 5
+DUE_EVERY_S = 30
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[House]:
     """Open everything, and close it in order: running solves are asked to end and get their time for it."""
     with open_store(settings) as store:
-        house = House(store=store, jobs=Jobs(workers=settings.workers), settings=settings)
+        house = House(store=store, jobs=jobs_for(settings, store), settings=settings)
         register(house)
         register_comparing(house)
+        house.jobs.every(WAITING_EVERY_S, lambda: enqueue_waiting(house))
+        house.jobs.every(DUE_EVERY_S, lambda: run_due(house))
         recover(house)
         recover_comparing(house)
         house.jobs.start()
@@ -25,3 +39,28 @@ def opened(settings: Settings) -> Iterator[House]:
             yield house
         finally:
             house.jobs.stop(grace_s=settings.shutdown_grace_s)
+
+
+@contextmanager
+def opened_to_work(settings: Settings) -> Iterator[House]:
+    """Open the house for a worker; SettingError for a database that no second process can share."""
+    if not settings.database_address.startswith("postgres"):
+        raise SettingError(
+            "REMATCH_DATABASE_URL: a worker of its own needs PostgreSQL; on SQLite the server itself solves."
+        )
+    with opened(settings) as house:
+        yield house
+
+
+def jobs_for(settings: Settings, store: Store) -> Jobs:
+    """Return the jobs of a process: beside the database's file, or in the database that many share."""
+    shared = store.is_shared
+    worker_id = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}" if shared else ALONE
+    file = settings.data_folder / "jobs.db"
+    address = settings.database_address if shared else f"sqlite:///{file}"
+    return Jobs(
+        Place(address=address, worker_id=worker_id, version=__version__),
+        at_once={Queue.SOLVE: settings.workers, Queue.LATER: min(1, settings.workers)},
+        presence=store.presence,
+        eager=shared,
+    )

@@ -1,13 +1,13 @@
 """The background side of a run: solve, re-check, publish; and what a start does about runs left behind."""
 
 import threading
-import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Protocol
 
-from rematch.errors import BusyError, ConflictError, RematchError
+from rematch.errors import RematchError
 from rematch.matching import Matched, match
 from rematch.models.round import RoundState
 from rematch.models.run import RunParams, RunProgress, RunState
@@ -16,16 +16,18 @@ from rematch.services.actor import SYSTEM
 from rematch.services.comparing import enqueue_comparing
 from rematch.services.freezing import scenario_of
 from rematch.services.house import House
+from rematch.services.watching import TakenOverError, listening
 from rematch.store import StoredRun, UnitOfWork
 from rematch.verify import Report, require, verify
 
 SOLVE = "solve"
 """Name of the job; its id is the run's."""
 INTERRUPTED = "interrupted"
-"""Error code of a run that a stop of the service cut off."""
+"""Error code of a run that was cut off again and again."""
 UNEXPECTED = "error"
 UNFINISHED = (RunState.QUEUED, RunState.SOLVING)
-PROGRESS_EVERY_S = 0.5
+ATTEMPTS_MAX = 3
+"""A run that so many workers began with and none ended has a mistake that another one will not mend."""
 
 
 class Matcher(Protocol):
@@ -52,48 +54,69 @@ def register(house: House, *, matcher: Matcher = match) -> None:
 
 
 def recover(house: House) -> None:
-    """At start-up: fail runs that a stop cut off, enqueue those that waited, forget old kept answers."""
+    """At start-up: enqueue what waits, and what this worker left when it died; forget old kept answers."""
     with house.store.unit_of_work() as uow:
-        for run_id in uow.runs.fail_left_solving(INTERRUPTED):
-            settle_round(uow, uow.runs.get(run_id))
-            uow.audit.append(SYSTEM, "fail", "run", run_id)
-        waiting = [run.id for run in uow.runs.list(state=RunState.QUEUED, limit=None)]
+        for run in uow.runs.list(state=RunState.SOLVING, limit=None):
+            if run.worker in {None, house.jobs.worker_id}:
+                uow.runs.requeue(run.id, str(run.worker)) if run.worker else fail_in(uow, run.id, INTERRUPTED)
         uow.idempotency.forget(before=uow.now - timedelta(days=house.settings.idempotency_keep_days))
+    enqueue_waiting(house)
+
+
+def enqueue_waiting(house: House) -> None:
+    """Enqueue every run that waits; one that is in the queue already stays there once."""
+    with house.store.read() as uow:
+        waiting = [run.id for run in uow.runs.list(state=RunState.QUEUED, limit=None)]
     for run_id in waiting:
         house.jobs.enqueue(SOLVE, run_id)
 
 
 def solve(house: House, run_id: str, cancel: threading.Event, *, matcher: Matcher = match) -> None:
-    """Solve one queued run to its end, whatever that is."""
+    """Solve one queued run to its end, whatever that is; of a worker that was given up nothing is kept."""
     begun = _begin(house, run_id)
     if begun is None:
         return
     run, scenario = begun
-    watch = _Watch(house, run_id, cancel)
-    try:
-        matched = matcher(scenario, run.params, progress=watch, cancel=cancel)
-        report = None if cancel.is_set() else require(verify(scenario, matched.run, matched.certificate))
-    except RematchError as error:
-        _stop(house, run_id) if cancel.is_set() else fail(house, run_id, error.code)
-        return
-    if report is None:
-        _stop(house, run_id)
-        return
+    with suppress(TakenOverError), listening(house, run_id, cancel) as watch:
+        try:
+            matched = matcher(scenario, run.params, progress=watch, cancel=cancel)
+            report = None if cancel.is_set() else require(verify(scenario, matched.run, matched.certificate))
+        except RematchError as error:
+            _stop(house, run_id) if cancel.is_set() else _fail_own(house, run_id, error.code)
+            return
+        if report is None:
+            _stop(house, run_id)
+            return
+        _publish(house, run_id, matched, report)
+        enqueue_comparing(house, run_id)
+
+
+def _publish(house: House, run_id: str, matched: Matched, report: Report) -> None:
     with house.store.unit_of_work() as uow:
-        if uow.runs.get(run_id).cancel_requested:
+        if _own(uow, house, run_id).cancel_requested:
             _ended(uow, uow.runs.cancel(run_id), "cancel")
             return
         ended = uow.runs.finish(run_id, matched.run, matched.certificate)
         uow.runs.record_report(run_id, report_facts(report))
         _ended(uow, ended, "finish")
-    enqueue_comparing(house, run_id)
 
 
 def fail(house: House, run_id: str, code: str) -> None:
     """End a run without a result, under a stable code."""
     with house.store.unit_of_work() as uow:
-        if uow.runs.get(run_id).state in UNFINISHED:
-            _ended(uow, uow.runs.fail(run_id, code), "fail")
+        fail_in(uow, run_id, code)
+
+
+def fail_in(uow: UnitOfWork, run_id: str, code: str) -> None:
+    """The same within a transaction; a run that is over stays as it is."""
+    if uow.runs.get(run_id).state in UNFINISHED:
+        _ended(uow, uow.runs.fail(run_id, code), "fail")
+
+
+def _fail_own(house: House, run_id: str, code: str) -> None:
+    with house.store.unit_of_work() as uow:
+        _own(uow, house, run_id)
+        fail_in(uow, run_id, code)
 
 
 def settle_round(uow: UnitOfWork, run: StoredRun) -> None:
@@ -114,46 +137,34 @@ def report_facts(report: Report) -> dict[str, object]:
     return {"ok": report.ok, "checks": [asdict(check) for check in report.checks]}
 
 
-class _Watch:
-    """Stores progress now and then, and hears whether the run is to be cancelled."""
-
-    def __init__(self, house: House, run_id: str, cancel: threading.Event) -> None:
-        self._house = house
-        self._run_id = run_id
-        self._cancel = cancel
-        self._stored_at = 0.0
-        self._level: tuple[str, str] | None = None
-
-    def __call__(self, seen: RunProgress) -> None:
-        level = (seen.stage.value, seen.level)
-        now = time.monotonic()
-        if level == self._level and now - self._stored_at < PROGRESS_EVERY_S:
-            return
-        self._level, self._stored_at = level, now
-        try:
-            with self._house.store.unit_of_work() as uow:
-                stored = uow.runs.progress(self._run_id, seen.model_dump(mode="json"))
-        except (BusyError, ConflictError):
-            return  # the run has been ended, or another process writes: progress is worth no error
-        if stored.cancel_requested:
-            self._cancel.set()
-
-
 def _begin(house: House, run_id: str) -> tuple[StoredRun, Scenario] | None:
     with house.store.unit_of_work() as uow:
-        if uow.runs.get(run_id).state is not RunState.QUEUED:
+        known = uow.runs.get(run_id)
+        if known.state not in UNFINISHED:
             return None
-        run = uow.runs.start(run_id)
+        if known.attempts >= ATTEMPTS_MAX:
+            fail_in(uow, run_id, INTERRUPTED)
+            return None
+        run = uow.runs.start(run_id, house.jobs.worker_id)
         return run, scenario_of(uow, run)
 
 
+def _own(uow: UnitOfWork, house: House, run_id: str) -> StoredRun:
+    """Return a run this worker has; one that was taken over meanwhile is not this worker's to end."""
+    run = uow.runs.get(run_id)
+    if run.worker != house.jobs.worker_id or run.state is not RunState.SOLVING:
+        raise TakenOverError(f"Run {run_id} is not solved here any more.")
+    return run
+
+
 def _stop(house: House, run_id: str) -> None:
-    """End a run whose solve was asked to stop: by a person, or by the service itself as it stops."""
+    """End a run that a person asked to stop; queue it again where the service itself stops."""
     with house.store.unit_of_work() as uow:
-        if uow.runs.get(run_id).cancel_requested:
+        if _own(uow, house, run_id).cancel_requested:
             _ended(uow, uow.runs.cancel(run_id), "cancel")
         else:
-            _ended(uow, uow.runs.fail(run_id, INTERRUPTED), "fail")
+            uow.runs.requeue(run_id, house.jobs.worker_id)
+            uow.audit.append(SYSTEM, "requeue", "run", run_id)
 
 
 def _ended(uow: UnitOfWork, run: StoredRun, action: str) -> None:

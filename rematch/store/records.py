@@ -145,6 +145,10 @@ class StoredRun:
     finished_at: datetime | None
     published_at: datetime | None
     """When a coordinator chose it for the review; None: not, or not yet."""
+    worker: str | None
+    """Who solves it; None: nobody yet, or any more."""
+    attempts: int
+    """How often a worker began with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

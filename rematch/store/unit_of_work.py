@@ -14,6 +14,7 @@ from rematch.store import migrate
 from rematch.store.fair_lock import FairLock
 from rematch.store.gate import Gate
 from rematch.store.master_key import load_master_key, remember_master_key
+from rematch.store.presence import Presence
 from rematch.store.repositories.audit import Audit
 from rematch.store.repositories.cases import Cases
 from rematch.store.repositories.clearances import Clearances
@@ -85,6 +86,16 @@ class Store:
         """
         with database.reading(self._engine) as connection:
             yield UnitOfWork(self._transaction(connection))
+
+    @property
+    def presence(self) -> Presence:
+        """Which workers are alive."""
+        return Presence(self._engine)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether processes on several machines may use the database."""
+        return database.is_postgres(self._engine)
 
     @property
     def gate(self) -> Gate:

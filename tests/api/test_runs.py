@@ -8,9 +8,11 @@ from typing import Any
 from rematch.errors import SolveError
 from rematch.matching import Matched, match
 from rematch.services.export import run_files
+from rematch.services.opening import ALONE
 from rematch.services.solving import register
+from rematch.store import open_store
 from tests.api.bodies import a_draft, a_round
-from tests.api.desk import Desk, running_desk, tokens_in
+from tests.api.desk import Desk, running_desk, settings_in, tokens_in
 from tests.api.test_story import freeze, prepare, publish, start
 
 
@@ -230,7 +232,7 @@ def test_progress_is_seen_while_solving(desk: Desk) -> None:
 
 
 def test_a_stop_with_a_running_solve_leaves_no_run_stuck(tmp_path: Path) -> None:
-    """The stop asks the solve to end; the run has failed with a reason, and the round can go on."""
+    """The stop asks the solve to end; the run waits again, and the next start solves it."""
     tokens = tokens_in(tmp_path)
     endless = Endless()
     with running_desk(tmp_path, tokens=tokens) as desk:
@@ -241,12 +243,11 @@ def test_a_stop_with_a_running_solve_leaves_no_run_stuck(tmp_path: Path) -> None
         stopped_at = time.monotonic()
     assert time.monotonic() - stopped_at < 8
     with running_desk(tmp_path, tokens=tokens) as desk:
-        run = desk.drafter.get(f"/v1/runs/{run_id}").json()
-        assert (run["state"], run["error"]) == ("failed", "interrupted")
-        assert desk.drafter.get("/v1/rounds/winter").json()["state"] == "frozen"
+        assert desk.wait_for(run_id)["state"] == "done"
+        assert desk.drafter.get("/v1/rounds/winter").json()["state"] == "review"
 
 
-def test_a_start_fails_runs_left_solving_and_takes_up_those_that_waited(tmp_path: Path) -> None:
+def test_a_start_takes_up_what_was_left_solving_and_what_waited(tmp_path: Path) -> None:
     """As after a power cut: nothing is stuck, nothing that waited is forgotten."""
     tokens = tokens_in(tmp_path)
     with running_desk(tmp_path, tokens=tokens) as desk:
@@ -257,23 +258,24 @@ def test_a_start_fails_runs_left_solving_and_takes_up_those_that_waited(tmp_path
         cut_off = start(desk)
         waiting = desk.drafter.post("/v1/rounds/winter/runs", {"policy_id": "other/1"}).json()["run_id"]
         # A power cut records nothing: what the stop will write is undone below.
+    with open_store(settings_in(tmp_path)) as store, store.unit_of_work() as uow:
+        uow.runs.start(cut_off, ALONE)
     with running_desk(tmp_path, tokens=tokens) as desk:
-        assert desk.drafter.get(f"/v1/runs/{cut_off}").json()["error"] == "interrupted"
+        assert desk.wait_for(cut_off)["state"] == "done"
         assert desk.wait_for(waiting)["state"] == "done"
-        with desk.house.store.unit_of_work() as uow:
-            again = uow.runs.add(_same(uow.runs.get(cut_off)))
-            uow.runs.start(again.id)
+
+
+def test_a_run_that_is_cut_off_again_and_again_fails(tmp_path: Path) -> None:
+    """Three workers began with it and none ended: a fourth would not either."""
+    tokens = tokens_in(tmp_path)
     with running_desk(tmp_path, tokens=tokens) as desk:
-        run = desk.drafter.get(f"/v1/runs/{again.id}").json()
+        ready_to_run(desk)
+        register(desk.house, matcher=Endless())
+        run_id = start(desk)
+    with open_store(settings_in(tmp_path)) as store, store.unit_of_work() as uow:
+        for _ in range(3):
+            uow.runs.start(run_id, ALONE)
+    with running_desk(tmp_path, tokens=tokens) as desk:
+        run = desk.wait_for(run_id)
         assert (run["state"], run["error"]) == ("failed", "interrupted")
-
-
-def _same(run: Any) -> Any:
-    from rematch.store import NewRun
-
-    return NewRun(
-        round_ref=run.round_ref,
-        policy_id=run.policy_id,
-        scenario_hash=run.scenario_hash,
-        params=run.params,
-    )
+        assert desk.drafter.get("/v1/rounds/winter").json()["state"] == "frozen"

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from rematch.errors import AccessError, GoneError, NotFoundError
-from rematch.jobs import Jobs
 from rematch.models.fairness import Dimension
 from rematch.models.monitoring import Gender, MonitoringRecord
 from rematch.models.round import CaseState
@@ -16,6 +15,7 @@ from rematch.services.actor import Actor, Role
 from rematch.services.fairness import pooled_fairness, run_fairness
 from rematch.services.house import House
 from rematch.services.monitoring import delete_monitoring, monitoring_state, record_monitoring
+from rematch.services.opening import jobs_for
 from rematch.store import NewRun
 from tests.explain.cohorts import BEST, SECOND, a_cohort, a_run, some_cases
 from tests.store.builders import COORDINATION, a_part, a_round, opened, settings_in, with_organisations
@@ -33,7 +33,9 @@ FIRST = "harbour/S1-001"
 def house(tmp_path: Path) -> Iterator[House]:
     """A house with organisations; no job runs in it."""
     with opened(tmp_path) as store:
-        yield House(store=with_organisations(store), jobs=Jobs(workers=1), settings=settings_in(tmp_path))
+        settings = settings_in(tmp_path)
+        jobs = jobs_for(settings, store)
+        yield House(store=with_organisations(store), jobs=jobs, settings=settings)
 
 
 def a_run_in(house: House, *, finished: bool = True) -> str:
@@ -58,7 +60,7 @@ def a_run_in(house: House, *, finished: bool = True) -> str:
             params=run.params,
         )
         run_id = uow.runs.add(new).id
-        uow.runs.start(run_id)
+        uow.runs.start(run_id, "worker-1")
         if finished:
             uow.runs.finish(run_id, run, Certificate(scenario_hash=run.scenario_hash, stages=()))
     return run_id

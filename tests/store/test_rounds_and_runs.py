@@ -144,7 +144,7 @@ def test_a_run_from_start_to_report(ready: Store) -> None:
         assert (queued.state, queued.freezing) == (RunState.QUEUED, 0)
         with pytest.raises(NotFoundError):
             uow.runs.documents(queued.id)
-        uow.runs.start(queued.id)
+        uow.runs.start(queued.id, "worker-1")
         assert uow.runs.progress(queued.id, {"phase": "score"}).progress == {"phase": "score"}
         done = uow.runs.finish(queued.id, run, certificate)
         assert (done.state, done.finished_at) == (RunState.DONE, uow.now)
@@ -162,7 +162,7 @@ def test_a_second_unfinished_run_is_refused(ready: Store, tmp_path: Path) -> Non
         first = uow.runs.add(a_new_run())
         for state in (RunState.QUEUED, RunState.SOLVING):
             if state is RunState.SOLVING:
-                uow.runs.start(first.id)
+                uow.runs.start(first.id, "worker-1")
             with pytest.raises(
                 ConflictError, match=f"{first.id} with the same scenario and rules is {state.value}"
             ):
@@ -182,7 +182,7 @@ def test_a_run_of_nothing_is_refused(ready: Store, new: NewRun) -> None:
 
 
 STEPS: dict[str, Callable[[UnitOfWork, str], object]] = {
-    "start": lambda uow, run_id: uow.runs.start(run_id),
+    "start": lambda uow, run_id: uow.runs.start(run_id, "worker-1"),
     "progress": lambda uow, run_id: uow.runs.progress(run_id, {}),
     "finish": lambda uow, run_id: uow.runs.finish(run_id, *results()),
     "fail": lambda uow, run_id: uow.runs.fail(run_id, "memory"),
@@ -207,16 +207,17 @@ def test_cancelling(ready: Store) -> None:
     with ready.unit_of_work() as uow:
         queued = uow.runs.add(a_new_run())
         assert uow.runs.request_cancel(queued.id).state is RunState.CANCELLED
-        solving = uow.runs.start(uow.runs.add(a_new_run()).id)
+        solving = uow.runs.start(uow.runs.add(a_new_run()).id, "worker-1")
         assert uow.runs.request_cancel(solving.id).state is RunState.SOLVING
         assert uow.runs.progress(solving.id, {}).cancel_requested
 
 
-def test_runs_left_solving_fail_at_start_up(ready: Store) -> None:
-    """What a stopped server left behind is ended; what was queued is not."""
+def test_a_run_is_taken_over_and_its_first_worker_is_refused(ready: Store) -> None:
+    """Another worker may begin with it while it is solving; the one before is told who has it now."""
     with ready.unit_of_work() as uow:
-        left = uow.runs.start(uow.runs.add(a_new_run()).id)
-        queued = uow.runs.add(a_new_run(scenario_hash="b" * 64))
-        assert uow.runs.fail_left_solving() == (left.id,)
-        assert uow.runs.get(left.id).error == "interrupted"
-        assert [run.id for run in uow.runs.list(state=RunState.QUEUED)] == [queued.id]
+        run_id = uow.runs.start(uow.runs.add(a_new_run()).id, "worker-1").id
+        taken = uow.runs.start(run_id, "worker-2")
+        assert (taken.worker, taken.attempts) == ("worker-2", 2)
+        with pytest.raises(ConflictError, match="is solved by worker-2, not by worker-1"):
+            uow.runs.requeue(run_id, "worker-1")
+        assert uow.runs.requeue(run_id, "worker-2").state is RunState.QUEUED

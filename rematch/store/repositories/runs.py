@@ -79,9 +79,28 @@ class Runs(Repository):
             reported_at=row.reported_at,
         )
 
-    def start(self, run_id: str) -> StoredRun:
-        """queued -> solving."""
-        return self._step(run_id, (RunState.QUEUED,), state=RunState.SOLVING.value, started_at=self._now)
+    def start(self, run_id: str, worker: str) -> StoredRun:
+        """queued -> solving; a worker also takes over what another one, who is gone, was solving."""
+        return self._step(
+            run_id,
+            UNFINISHED,
+            state=RunState.SOLVING.value,
+            started_at=self._now,
+            worker=worker,
+            attempts=RUNS.c.attempts + 1,
+        )
+
+    def requeue(self, run_id: str, worker: str) -> StoredRun:
+        """solving -> queued: its worker stops, another one is to solve it."""
+        self.require_worker(run_id, worker)
+        return self._step(run_id, (RunState.SOLVING,), state=RunState.QUEUED.value, worker=None)
+
+    def require_worker(self, run_id: str, worker: str) -> StoredRun:
+        """Refuse a worker whose run was taken over while it was away; ConflictError names both."""
+        run = self.get(run_id)
+        if run.worker != worker:
+            raise ConflictError(f"Run {run_id} is solved by {run.worker or 'nobody'}, not by {worker}.")
+        return run
 
     def progress(self, run_id: str, progress: Mapping[str, Any]) -> StoredRun:
         """Replace the progress of a solving run; the answer's `cancel_requested` says whether to stop.
@@ -159,11 +178,6 @@ class Runs(Repository):
         if kept.rowcount != 1:
             raise absent("result of run", run_id)
 
-    def fail_left_solving(self, error: str = "interrupted") -> tuple[str, ...]:
-        """At start-up: fail the runs a stopped server left solving; return their ids."""
-        left = self.list(state=RunState.SOLVING, limit=None)
-        return tuple(self.fail(run.id, error).id for run in left)
-
     def _end(self, run_id: str, expected: tuple[RunState, ...], to: RunState, **values: Any) -> StoredRun:
         return self._step(run_id, expected, state=to.value, finished_at=self._now, **values)
 
@@ -214,4 +228,6 @@ def _stored(row: Row[Any]) -> StoredRun:
         started_at=row.started_at,
         finished_at=row.finished_at,
         published_at=row.published_at,
+        worker=row.worker,
+        attempts=row.attempts,
     )

@@ -8,7 +8,7 @@ from rematch.store.tables.offers import CLEARANCES, DECISIONS, FOLLOW_UPS, OFFER
 from rematch.store.tables.people import API_KEYS, ORGANISATIONS
 from rematch.store.tables.places import MUNICIPALITIES, PLEDGES, STOCK
 from rematch.store.tables.rounds import FROZEN_PARTS, POLICIES, ROUNDS
-from rematch.store.tables.runs import RUN_DOCUMENTS, RUN_ORDERS, RUNS
+from rematch.store.tables.runs import RUN_DOCUMENTS, RUN_ORDERS, RUNS, WORKERS
 
 __all__ = [
     "API_KEYS",
@@ -35,4 +35,5 @@ __all__ = [
     "RUN_DOCUMENTS",
     "RUN_ORDERS",
     "STOCK",
+    "WORKERS",
 ]

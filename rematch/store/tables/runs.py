@@ -24,6 +24,8 @@ RUNS = Table(
     Column("finished_at", UtcTime),
     Column("published_at", UtcTime),
     Column("published_by", String(130)),
+    Column("worker", String(120)),
+    Column("attempts", Integer, nullable=False, server_default="0"),
     CheckConstraint("state IN ('queued', 'solving', 'done', 'cancelled', 'failed')", name="state"),
 )
 
@@ -35,6 +37,13 @@ Index(
     unique=True,
     sqlite_where=text(UNFINISHED),
     postgresql_where=text(UNFINISHED),
+)
+
+WORKERS = Table(
+    "workers",
+    METADATA,
+    Column("id", String(120), primary_key=True),
+    Column("seen_at", UtcTime, nullable=False),
 )
 
 RUN_ORDERS = Table(
