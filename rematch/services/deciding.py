@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from rematch.errors import CapacityError, ConflictError, InputError, NotFoundError, SeparationError
 from rematch.explain import View, view_of
 from rematch.models.decision import DecisionKind, DecisionRequest
-from rematch.models.offer import KNOWN_THERE, HomeKept, OfferState
+from rematch.models.offer import HomeKept
 from rematch.models.pledge import Pledge, PledgeState
 from rematch.models.round import CaseState, RoundState
 from rematch.models.run import Placement
@@ -107,7 +107,7 @@ def _home(uow: UnitOfWork, run: StoredRun, request: DecisionRequest) -> HomeKept
         pledge_id, unit_ref = f"{placement.municipality}/{placement.pledge_ref}", str(placement.unit_ref)
     else:
         pledge_id, unit_ref = _elsewhere(uow, run, request)
-    _refuse_near(uow, run, part, pledge_id.partition("/")[0])
+    _refuse_near(uow, part, pledge_id.partition("/")[0])
     return home_for(part.case, _pledge(uow, run, pledge_id), unit_ref)
 
 
@@ -167,17 +167,16 @@ def _is_named(looked: View, idx: int, request: DecisionRequest) -> bool:
     return request.pledge_ref is None or named == (request.pledge_ref, request.unit_ref)
 
 
-def _refuse_near(uow: UnitOfWork, run: StoredRun, part: CasePart, municipality: str) -> None:
+def _refuse_near(uow: UnitOfWork, part: CasePart, municipality: str) -> None:
     """A household to be kept apart may have been offered a home there since: told to coordinators alone."""
-    live = (OfferState.ASKED, *KNOWN_THERE)
-    for offer in uow.offers.list(municipality=municipality, states=live, limit=None):
-        other = uow.cases.safety(offer.case_id) if uow.cases.is_there(offer.case_id) else None
-        names = other.thing.separated_from if other else ()
-        if offer.case_id in part.safety.separated_from or part.case_id in names:
-            raise SeparationError(
-                f"Cases {part.case_id} and {offer.case_id} are to be kept apart, and {offer.case_id} has an "
-                f"offer at {municipality}: choose another place."
-            )
+    there = uow.offers.cases_at(municipality)
+    recorded = uow.cases.safeties(there)
+    named = [case_id for case_id, safety in recorded.items() if part.case_id in safety.separated_from]
+    for other in (*(set(part.safety.separated_from) & set(there)), *named):
+        raise SeparationError(
+            f"Cases {part.case_id} and {other} are to be kept apart, and {other} has an offer at "
+            f"{municipality}: choose another place."
+        )
 
 
 def _written(

@@ -1,5 +1,6 @@
 """What a coordinator records for a case's safety: sealed with the case's key, with a version of its own."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +11,8 @@ from rematch.errors import StaleError
 from rematch.models.case import Safety
 from rematch.models.scenario import canonical
 from rematch.store.records import Stored
-from rematch.store.tables import CASE_SAFETY
-from rematch.store.vault import CaseKey
+from rematch.store.tables import CASE_SAFETY, CASES
+from rematch.store.vault import CaseKey, Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +60,15 @@ def write(connection: Connection, case: Row[Any], key: CaseKey, change: SafetyCh
     recorded = read(connection, case, key)
     assert recorded is not None
     return recorded
+
+
+def read_all(connection: Connection, vault: Vault, case_ids: Collection[str]) -> dict[str, Safety]:
+    """Return what is recorded for these cases, by case; cases without a record are left out."""
+    wanted = select(CASE_SAFETY, CASES.c.sealed_key).join(CASES, CASES.c.id == CASE_SAFETY.c.case_id)
+    rows = connection.execute(wanted.where(CASE_SAFETY.c.case_id.in_(list(case_ids)))) if case_ids else ()
+    return {
+        row.case_id: Safety.model_validate_json(
+            vault.case_key(row.case_id, row.sealed_key).open("safety", row.sealed_document)
+        )
+        for row in rows
+    }

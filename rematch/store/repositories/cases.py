@@ -158,6 +158,10 @@ class Cases(Repository):
         row = self._row(case_id, None)
         return case_safety.read(self._connection, row, self._key(row))
 
+    def safeties(self, case_ids: Collection[str]) -> dict[str, Safety]:
+        """Return what is recorded for the safety of these cases, where something is."""
+        return case_safety.read_all(self._connection, self.transaction.vault, case_ids)
+
     def record_safety(self, case_id: str, safety: Safety, *, expected_version: int) -> Stored[Safety]:
         """Record a case's safety; expected_version 0 for the first time. Leaves the case's version alone."""
         row = self._row(case_id, None)

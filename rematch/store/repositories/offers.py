@@ -82,6 +82,13 @@ class Offers(Repository):
             query = query.where(OFFERS.c.state.in_(_values(states)))
         return self._all(page(query, OFFERS.c.id, after=after, limit=limit))
 
+    def cases_at(self, municipality: str) -> tuple[str, ...]:
+        """Return the cases with a live offer at a municipality."""
+        begins, ends = f"{municipality}/", f"{municipality}0"
+        here = (OFFERS.c.pledge >= begins, OFFERS.c.pledge < ends, OFFERS.c.state.in_(_values(STEPS)))
+        query = select(OFFERS.c.case_id).where(*here).order_by(OFFERS.c.case_id)
+        return tuple(row.case_id for row in self._connection.execute(query))
+
     def of_case(self, case_id: str) -> tuple[StoredOffer, ...]:
         """Return the offers of a case, oldest first."""
         return self._all(select(OFFERS).where(OFFERS.c.case_id == case_id).order_by(OFFERS.c.id))
