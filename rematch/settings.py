@@ -95,6 +95,9 @@ class Settings(BaseSettings):
         le=90,
         description="Days after which an offer that stands still is listed.",
     )
+    webhooks_private: bool = Field(
+        default=False, description="Whether webhooks may go over plain HTTP and to hosts of this network."
+    )
     key_lifetime_days: int = Field(
         default=90, ge=1, le=730, description="Days a new API key is valid where nothing else is asked for."
     )

@@ -36,6 +36,7 @@ TAGS = [
     {"name": "clearances", "description": "What authorities must say before a home is confirmed."},
     {"name": "reviews", "description": "Another person's look, asked for by a household."},
     {"name": "follow-ups", "description": "How it goes after a month, half a year and a year."},
+    {"name": "events", "description": "What your organisation is told: a feed, and webhooks."},
     {"name": "service", "description": "Whether the service is up."},
 ]
 

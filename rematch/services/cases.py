@@ -14,6 +14,7 @@ from rematch.services.case_views import receipt_of, seen_by
 from rematch.services.house import House
 from rematch.services.offer_ends import end_live_offer
 from rematch.services.once import KeyedRequest, once
+from rematch.services.telling import tell_coordination
 from rematch.services.tenancy import owner_seen, require, require_case, require_own_case
 from rematch.services.views import CaseReceipt, CaseView, Page, page_of
 from rematch.store import StoredCase, UnitOfWork
@@ -92,6 +93,7 @@ def withdraw_case(
             moved = uow.cases.move(case_id, to=CaseState.WITHDRAWN, expected_version=expected_version)
             end_live_offer(uow, case_id, EndReason.CASE_WITHDRAWN, by=actor.audited)
             uow.audit.append(actor.audited, "withdraw", "case", case_id)
+            tell_coordination(uow, "case.withdrawn", case_id)
             return receipt_of(moved)
 
         return once(uow, asked, CaseReceipt, act, about=case_id)
@@ -109,6 +111,7 @@ def erase_case(house: House, actor: Actor, case_id: str, *, expected_version: in
         uow.cases.erase(case_id, ngo=actor.organisation)
         end_live_offer(uow, case_id, EndReason.CASE_ERASED, by=actor.audited)
         uow.audit.append(actor.audited, "erase", "case", case_id)
+        tell_coordination(uow, "case.erased", case_id)
 
 
 def add_case(uow: UnitOfWork, actor: Actor, case: Case) -> CaseReceipt:
@@ -117,6 +120,8 @@ def add_case(uow: UnitOfWork, actor: Actor, case: Case) -> CaseReceipt:
     stored = uow.cases.add(case, ngo=actor.organisation, state=state)
     if stored.created:
         uow.audit.append(actor.audited, "create", "case", stored.id)
+        if state is CaseState.READY:
+            tell_coordination(uow, "case.ready", stored.id)
     return receipt_of(stored)
 
 

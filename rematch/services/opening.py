@@ -12,6 +12,7 @@ from rematch.jobs import Jobs, Queue
 from rematch.jobs.durable import Place
 from rematch.services.comparing import recover_comparing, register_comparing
 from rematch.services.deadlines import run_due
+from rematch.services.delivering import deliver_due
 from rematch.services.house import House
 from rematch.services.solving import enqueue_waiting, recover, register
 from rematch.settings import Settings
@@ -21,6 +22,7 @@ ALONE = "server"
 """Who works on a database of this machine alone: the same after each start."""
 WAITING_EVERY_S = 5
 DUE_EVERY_S = 30
+DELIVER_EVERY_S = 2
 
 
 @contextmanager
@@ -32,6 +34,7 @@ def opened(settings: Settings) -> Iterator[House]:
         register_comparing(house)
         house.jobs.every(WAITING_EVERY_S, lambda: enqueue_waiting(house))
         house.jobs.every(DUE_EVERY_S, lambda: run_due(house))
+        house.jobs.every(DELIVER_EVERY_S, lambda: deliver_due(house))
         recover(house)
         recover_comparing(house)
         house.jobs.start()

@@ -8,6 +8,7 @@ from rematch.services.actor import Actor, Role
 from rematch.services.house import House
 from rematch.services.municipalities import require_known
 from rematch.services.once import KeyedRequest, once
+from rematch.services.telling import tell_coordination
 from rematch.services.tenancy import owner_seen, require, require_municipality, require_pledge
 from rematch.services.views import Page, PledgeView, page_of
 from rematch.store import Stored, UnitOfWork
@@ -37,6 +38,7 @@ def change_pledge(house: House, actor: Actor, pledge: Pledge, *, expected_versio
         _refuse_step(uow.pledges.get(pledge.pledge_id, owner=actor.organisation).thing, pledge.state)
         stored = uow.pledges.change(pledge, expected_version=expected_version, owner=actor.organisation)
         uow.audit.append(actor.audited, "change", "pledge", pledge.pledge_id)
+        tell_coordination(uow, "pledge.changed", pledge.pledge_id)
         return _view(stored)
 
 
@@ -89,6 +91,7 @@ def _move(
             moved = pledge.model_copy(update={"state": to})
             stored = uow.pledges.change(moved, expected_version=expected_version)
             uow.audit.append(actor.audited, to.value, "pledge", pledge_id)
+            tell_coordination(uow, "pledge.changed", pledge_id)
             return _view(stored)
 
         return once(uow, asked, PledgeView, act)

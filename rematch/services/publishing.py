@@ -18,6 +18,7 @@ from rematch.services.house import House
 from rematch.services.once import KeyedRequest, kept, once
 from rematch.services.runs import seen_by
 from rematch.services.solving import report_facts
+from rematch.services.telling import tell_ngos_of
 from rematch.services.tenancy import require
 from rematch.services.views import RunView
 from rematch.store import StoredRun, UnitOfWork
@@ -48,6 +49,7 @@ def publish_run(house: House, actor: Actor, run_id: str, *, asked: KeyedRequest)
             if report is not None:
                 uow.runs.record_report(run_id, report_facts(report))
             uow.audit.append(actor.audited, "publish", "run", run_id)
+            tell_ngos_of(uow, "run.published", run)
             return seen_by(uow, actor, published)
 
         return once(uow, asked, RunView, act)

@@ -11,6 +11,7 @@ from rematch.services.actor import Actor, Role
 from rematch.services.freezing import assembled, freeze_parts, frozen
 from rematch.services.house import House
 from rematch.services.once import KeyedRequest, once
+from rematch.services.telling import tell_round
 from rematch.services.tenancy import READERS, require
 from rematch.services.views import Page, RoundCases, RoundView, page_of
 from rematch.store import StoredCase, StoredRound, UnitOfWork
@@ -95,6 +96,7 @@ def freeze_round(
             check_round(assembled(parts | {f"policy:{rules.policy_id}": frozen(rules)}))
             after = uow.rounds.freeze(round_ref, parts, expected_version=expected_version)
             uow.audit.append(actor.audited, "freeze", "round", round_ref)
+            tell_round(uow, "round.frozen", after)
             return _view(after)
 
         return once(uow, asked, RoundView, act)
@@ -126,6 +128,7 @@ def close_round(
         def act() -> RoundView:
             _require_state(uow.rounds.get(round_ref), CLOSABLE, "be closed")
             stored = uow.rounds.move(round_ref, to=RoundState.CLOSED, expected_version=expected_version)
+            tell_round(uow, "round.closed", stored)
             uow.cases.leave_round(round_ref)
             uow.audit.append(actor.audited, "close", "round", round_ref)
             return _view(stored)

@@ -16,6 +16,7 @@ from rematch.services.actor import SYSTEM
 from rematch.services.comparing import enqueue_comparing
 from rematch.services.freezing import scenario_of
 from rematch.services.house import House
+from rematch.services.telling import tell_coordination
 from rematch.services.watching import TakenOverError, listening
 from rematch.store import StoredRun, UnitOfWork
 from rematch.verify import Report, require, verify
@@ -26,6 +27,7 @@ INTERRUPTED = "interrupted"
 """Error code of a run that was cut off again and again."""
 UNEXPECTED = "error"
 UNFINISHED = (RunState.QUEUED, RunState.SOLVING)
+TOLD = {RunState.DONE: "run.done", RunState.FAILED: "run.failed"}
 ATTEMPTS_MAX = 3
 """A run that so many workers began with and none ended has a mistake that another one will not mend."""
 
@@ -170,3 +172,5 @@ def _stop(house: House, run_id: str) -> None:
 def _ended(uow: UnitOfWork, run: StoredRun, action: str) -> None:
     settle_round(uow, run)
     uow.audit.append(SYSTEM, action, "run", run.id)
+    if run.state in TOLD:
+        tell_coordination(uow, TOLD[run.state], run.id)

@@ -25,6 +25,7 @@ from rematch.store.records import (
     StoredRound,
     StoredRun,
 )
+from rematch.store.records_events import Claimed, StoredDelivery, StoredEvent, StoredWebhook, Tried
 from rematch.store.records_offers import (
     NewDecision,
     NewOffer,
@@ -44,6 +45,7 @@ __all__ = [
     "AuditEntry",
     "ChainHead",
     "Claim",
+    "Claimed",
     "FrozenPart",
     "Gate",
     "IssuedKey",
@@ -61,11 +63,15 @@ __all__ = [
     "StoredCase",
     "StoredClearance",
     "StoredDecision",
+    "StoredDelivery",
+    "StoredEvent",
     "StoredFollowUp",
     "StoredOffer",
     "StoredReview",
     "StoredRound",
     "StoredRun",
+    "StoredWebhook",
+    "Tried",
     "UnitOfWork",
     "open_store",
     "sqlite_gate",

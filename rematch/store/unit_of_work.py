@@ -19,6 +19,7 @@ from rematch.store.repositories.audit import Audit
 from rematch.store.repositories.cases import Cases
 from rematch.store.repositories.clearances import Clearances
 from rematch.store.repositories.decisions import Decisions
+from rematch.store.repositories.events import Events
 from rematch.store.repositories.follow_ups import FollowUps
 from rematch.store.repositories.idempotency import Idempotency
 from rematch.store.repositories.keys import Keys
@@ -31,6 +32,7 @@ from rematch.store.repositories.policies import Policies
 from rematch.store.repositories.reviews import Reviews
 from rematch.store.repositories.rounds import Rounds
 from rematch.store.repositories.runs import Runs
+from rematch.store.repositories.webhooks import Webhooks
 from rematch.store.transaction import Transaction
 from rematch.store.vault import Vault
 
@@ -54,6 +56,8 @@ class UnitOfWork:
         self.clearances = Clearances(transaction)
         self.reviews = Reviews(transaction)
         self.follow_ups = FollowUps(transaction)
+        self.events = Events(transaction)
+        self.webhooks = Webhooks(transaction)
         self.idempotency = Idempotency(transaction)
         self.audit = Audit(transaction)
 

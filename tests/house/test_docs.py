@@ -77,3 +77,10 @@ def test_every_setting_is_documented() -> None:
 def variable(settings: type[BaseSettings], field: str) -> str:
     """The environment variable that sets a field."""
     return f"{settings.model_config.get('env_prefix', '')}{field}".upper()
+
+
+def test_every_kind_of_event_is_documented() -> None:
+    """Each kind stands in docs/events.md."""
+    kinds = importlib.import_module("rematch.models.event").EventKind
+    text = (ROOT / "docs" / "events.md").read_text(encoding="utf-8")
+    assert [kind.value for kind in kinds if f"`{kind.value}`" not in text] == []

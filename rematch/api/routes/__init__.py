@@ -9,6 +9,7 @@ from rematch.api.routes import (
     cases,
     clearances,
     decisions,
+    events,
     fairness,
     follow_ups,
     monitoring,
@@ -28,7 +29,7 @@ V1 = APIRouter(prefix="/v1", route_class=StrictRoute)
 for part in (
     *(municipalities, pledges, cases, bulk, safety, monitoring, policies, rounds),
     *(runs, results, alternatives, fairness),
-    *(decisions, offers, arrivals, clearances, reviews, follow_ups),
+    *(decisions, offers, arrivals, clearances, reviews, follow_ups, events),
 ):
     V1.include_router(part.router)
 V1.include_router(policies.presets_router)

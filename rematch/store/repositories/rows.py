@@ -19,6 +19,7 @@ ONE = {
     "reviews": "review",
     "rounds": "round",
     "runs": "run",
+    "webhooks": "webhook",
 }
 """What one row of a table is called in a message."""
 

@@ -1,6 +1,7 @@
 """The tables, by what they hold; migrations/ says how they came to be."""
 
 from rematch.store.tables.cases import CASE_SAFETY, CASES
+from rematch.store.tables.events import DELIVERIES, EVENTS, WEBHOOKS
 from rematch.store.tables.ledger import AUDIT, IDEMPOTENCY, META
 from rematch.store.tables.metadata import METADATA
 from rematch.store.tables.monitoring import MONITORING_RECORD
@@ -17,6 +18,8 @@ __all__ = [
     "CASE_SAFETY",
     "CLEARANCES",
     "DECISIONS",
+    "DELIVERIES",
+    "EVENTS",
     "FOLLOW_UPS",
     "FROZEN_PARTS",
     "IDEMPOTENCY",
@@ -35,5 +38,6 @@ __all__ = [
     "RUN_DOCUMENTS",
     "RUN_ORDERS",
     "STOCK",
+    "WEBHOOKS",
     "WORKERS",
 ]

@@ -1,0 +1,58 @@
+"""Events: written for each recipient in the transaction of what happened, read in order by position.
+
+Writers take turns on both databases, so the next position is never given twice, and none appears below one
+that was read before.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select
+
+from rematch.models.event import Event, EventKind
+from rematch.store.records_events import StoredEvent, StoredWebhook
+from rematch.store.repositories.ids import new_id
+from rematch.store.repositories.webhooks import Webhooks
+from rematch.store.tables import EVENTS
+from rematch.store.transaction import Repository
+
+
+class Events(Repository):
+    """What organisations are told."""
+
+    def tell(self, kind: EventKind, thing: str, *, to: Collection[str]) -> None:
+        """Tell organisations, and plan the deliveries to their webhooks."""
+        for organisation in sorted(set(to)):
+            position = self._add(kind, thing, organisation)
+            Webhooks(self.transaction).plan(organisation, kind, position)
+
+    def test(self, webhook: StoredWebhook) -> None:
+        """Tell one webhook, and no other, of itself."""
+        position = self._add(EventKind.WEBHOOK_TEST, webhook.id, webhook.organisation)
+        Webhooks(self.transaction).plan_one(webhook.id, position)
+
+    def list(self, organisation: str, *, after: int = 0, limit: int = 100) -> tuple[StoredEvent, ...]:
+        """Return what an organisation was told after a position, in order."""
+        mine = (EVENTS.c.organisation == organisation, EVENTS.c.position > after)
+        query = select(EVENTS).where(*mine).order_by(EVENTS.c.position).limit(limit)
+        return tuple(event_of(row) for row in self._connection.execute(query))
+
+    def _add(self, kind: EventKind, thing: str, organisation: str) -> int:
+        position: int = 1 + (self._connection.execute(select(func.max(EVENTS.c.position))).scalar_one() or 0)
+        self._connection.execute(
+            insert(EVENTS).values(
+                position=position,
+                id=new_id("event", self._now),
+                organisation=organisation,
+                kind=kind.value,
+                thing=thing,
+                at=self._now,
+            )
+        )
+        return position
+
+
+def event_of(row: Row[Any]) -> StoredEvent:
+    """Return the record of a row."""
+    event = Event(event_id=row.id, kind=EventKind(row.kind), thing=row.thing, at=row.at)
+    return StoredEvent(position=row.position, organisation=row.organisation, event=event)
