@@ -20,6 +20,7 @@ from rematch.api.identity import Identity
 from rematch.api.middleware import RequestContext
 from rematch.api.routes import V1
 from rematch.api.routes.service import router as service
+from rematch.api.streams import Streams
 from rematch.errors import RematchError
 from rematch.scoring.catalogue import use_own_rows
 from rematch.services.opening import opened
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.settings = settings
+    app.state.streams = Streams(most=settings.streams_per_person)
     app.include_router(V1)
     app.include_router(service)
     _add_handlers(app)
@@ -60,7 +62,8 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     house = opened(app.state.settings)
     app.state.house = await run_in_threadpool(house.__enter__)
     try:
-        yield
+        with app.state.streams.ended_by_signals():
+            yield
     finally:
         await run_in_threadpool(house.__exit__, None, None, None)
 

@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     shutdown_grace_s: int = Field(
         default=30, ge=0, le=600, description="Seconds a running solve has to end at shutdown."
     )
+    streams_per_person: int = Field(
+        default=4, ge=1, le=1_000, description="Streams of events one person may hold open; more is 503."
+    )
     max_body_bytes: int = Field(
         default=MIB, ge=1_024, le=100 * MIB, description="Largest JSON body; a larger one is answered 413."
     )

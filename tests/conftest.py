@@ -22,7 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give a test its databases: those of the option, else both where its module has BOTH_DATABASES."""
-    name = next((each for each in ("database", "kind") if each in metafunc.fixturenames), None)
+    name = next((each for each in ("database", "database_kind") if each in metafunc.fixturenames), None)
     if name is None:
         return
     asked = metafunc.config.getoption("--database")
@@ -49,7 +49,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
 
 
 @pytest.fixture
-def kind(request: pytest.FixtureRequest) -> str:
+def database_kind(request: pytest.FixtureRequest) -> str:
     """The kind of database a test runs on; it makes the database itself."""
     return _checked(str(request.param))
 

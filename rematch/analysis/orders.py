@@ -1,6 +1,6 @@
 """Solves the other orders of objectives beside the chosen one: who is placed under each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -107,12 +107,24 @@ def _outcome(
         levels=levels,
         placed_cases=len(placed),
         placed_persons=sum(sizes[case_id] for case_id in placed),
-        by_size=tuple(_by_size(sizes, placed)),
+        by_size=size_rates(sizes, placed),
         placed=tuple(sorted(placed)),
     )
 
 
-def _by_size(sizes: Mapping[str, int], placed: Mapping[str, str]) -> Iterator[SizeRate]:
+def size_rates(sizes: Mapping[str, int], placed: Collection[str]) -> tuple[SizeRate, ...]:
+    """
+    Return, for each size of household there is, how many are placed.
+
+    Parameters
+    ----------
+    sizes : mapping of case id to persons
+    placed : collection of case id
+    """
+    return tuple(_by_size(sizes, placed))
+
+
+def _by_size(sizes: Mapping[str, int], placed: Collection[str]) -> Iterator[SizeRate]:
     grouped = {case_id: min(size, SIX_OR_MORE) for case_id, size in sizes.items()}
     for size in sorted(set(grouped.values())):
         cases = [case_id for case_id, group in grouped.items() if group == size]

@@ -67,7 +67,8 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
     responses.pop("422", None)
     if EXAMPLE in operation:
         [status] = [status for status in responses if status.startswith("2")]
-        responses[status]["content"]["application/json"]["example"] = json.loads(operation.pop(EXAMPLE))
+        [content] = responses[status]["content"].values()
+        content["example"] = json.loads(operation.pop(EXAMPLE))
     for status in _implied(path, operation):
         responses.setdefault(str(status), problem(status))
     operation["responses"] = {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rematch.errors import BarredError, ScenarioError, SeparationError
 from rematch.models.barred import refuse_barred
-from rematch.models.policy import Policy, refused_objective
+from rematch.models.policy import KEPT, Policy, refused_objective
 from rematch.models.readiness import unanswered
 from rematch.models.scenario import CasePart, Scenario
 from rematch.scoring.catalogue import catalogue
@@ -21,13 +21,14 @@ def check_round(scenario: Scenario) -> None:
     ------
     ScenarioError
         A case is not ready, or names a municipality that is not in the scenario; the message names the case
-        and the field, never the code. Or the rules hold an objective that cannot be asked for.
+        and the field, never the code. Or the rules hold an objective that cannot be asked for here.
     BarredError
         The rules hold a criterion that names what never scores.
     SeparationError
         Two cases are to stay together and apart; told to coordinators only.
     """
     _refuse_rules(scenario.policy)
+    _refuse_nothing_to_keep(scenario)
     for part in scenario.cases:
         if missing := unanswered(part.case):
             raise ScenarioError(f"Case {part.case_id} is not ready: {', '.join(missing)} not answered.")
@@ -89,6 +90,15 @@ def _refuse_rules(policy: Policy) -> None:
             raise BarredError(f"Criterion {criterion.key}: {error.message}", pointer=error.pointer) from None
     if (refused := refused_objective(policy.objectives)) is not None:
         raise ScenarioError(refused.reason, pointer=f"/policy/objectives/{refused.position}")
+
+
+def _refuse_nothing_to_keep(scenario: Scenario) -> None:
+    objectives = scenario.policy.objectives
+    if KEPT in objectives and (scenario.given is None or scenario.given.previous is None):
+        raise ScenarioError(
+            "The objective kept needs the placements of an earlier run: start from one.",
+            pointer=f"/policy/objectives/{objectives.index(KEPT)}",
+        )
 
 
 def _refuse_unknown_places(scenario: Scenario) -> None:

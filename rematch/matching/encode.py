@@ -1,6 +1,6 @@
 """Words to numbers: a Scenario becomes a solver.Problem, and an index that leads back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,7 +11,9 @@ from rematch.matching.cohort import apart_pairs, check_round, group_labels
 from rematch.matching.resources import Resource, demand_of, floors_of, resources_of
 from rematch.models.case import Case
 from rematch.models.floor import GroupFloor
+from rematch.models.policy import KEPT
 from rematch.models.scenario import Scenario
+from rematch.scoring.decided import pinned_cases
 from rematch.scoring.floors import in_floor
 from rematch.scoring.table import ScoreTable, score_table
 from rematch.solver import Problem
@@ -82,7 +84,12 @@ def _in_floor(case: Case, *, floor: GroupFloor) -> int:
 
 def who_problem(encoded: Encoded) -> Problem:
     """Return the first stage: the household side alone decides who is placed."""
-    return _problem(encoded, score=encoded.table.household, eligible=encoded.table.possible)
+    return _problem(
+        encoded,
+        score=encoded.table.household,
+        eligible=encoded.table.possible,
+        must_place=pinned_cases(encoded.scenario),
+    )
 
 
 def where_problem(encoded: Encoded, placed: Mapping[str, str]) -> Problem:
@@ -99,12 +106,18 @@ def where_problem(encoded: Encoded, placed: Mapping[str, str]) -> Problem:
     return _problem(encoded, score=encoded.table.mixed, eligible=possible, must_place=stays)
 
 
+def where_objectives(objectives: Sequence[str]) -> tuple[str, ...]:
+    """Return what the second stage asks for: score; with kept among the rules both, in their order."""
+    both = tuple(name for name in objectives if name in {KEPT, "score"})
+    return both if "score" in both else (*both, "score")
+
+
 def _problem(
     encoded: Encoded,
     *,
     score: npt.NDArray[np.int64],
     eligible: npt.NDArray[np.bool_],
-    must_place: npt.NDArray[np.bool_] | None = None,
+    must_place: npt.NDArray[np.bool_],
 ) -> Problem:
     parts = encoded.scenario.cases
     size = np.array([part.case.size for part in parts], dtype=np.int64)
@@ -122,7 +135,19 @@ def _problem(
         owner=np.array([column.owner_idx for column in encoded.table.columns], dtype=np.int64),
         group=np.where(np.bincount(labels, minlength=len(parts))[labels] > 1, labels, -1),
         apart=np.array(apart_pairs(parts), dtype=np.int64).reshape(-1, 2),
-        must_place=np.zeros(len(parts), dtype=np.bool_) if must_place is None else must_place,
+        must_place=must_place,
+        previous=_previous(encoded),
         case_ids=tuple(part.case_id for part in parts),
         column_ids=tuple(column.id for column in encoded.table.columns),
     )
+
+
+def _previous(encoded: Encoded) -> npt.NDArray[np.int64]:
+    """Return a column of the municipality where an earlier run had each case; -1: it had no home there."""
+    given = encoded.scenario.given
+    earlier = (given and given.previous) or {}
+    first: dict[str, int] = {}
+    for idx, column in enumerate(encoded.table.columns):
+        first.setdefault(column.municipality.code, idx)
+    rows = [first.get(earlier.get(part.case_id, ""), -1) for part in encoded.scenario.cases]
+    return np.array(rows, dtype=np.int64)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from rematch.matching.decode import stage_of
-from rematch.matching.encode import Encoded, where_problem, who_problem
+from rematch.matching.encode import Encoded, where_objectives, where_problem, who_problem
 from rematch.matching.unsolved import refuse_no_answer
 from rematch.models.run import Phase, RunParams, RunProgress, StageName
 from rematch.solver import (
@@ -110,8 +110,8 @@ class StageSolver:
         solved = [(StageName.WHO, who)]
         placed = stage_of(StageName.WHO, encoded, who).placed
         if policy.municipal_share_pct and placed and who.stopped != "cancelled":
-            where = where_problem(encoded, placed)
-            solved.append((StageName.WHERE, self._stage(StageName.WHERE, encoded, where, ("score",), who)))
+            where, asked = where_problem(encoded, placed), where_objectives(policy.objectives)
+            solved.append((StageName.WHERE, self._stage(StageName.WHERE, encoded, where, asked, who)))
         return solved
 
     def _stage(

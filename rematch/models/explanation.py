@@ -43,6 +43,7 @@ class ReasonCode(StrEnum):
     CHILD_PROTECTION = "child_protection"
     TOGETHER_INCOMPLETE = "together_incomplete"
     BELOW_FLOOR = "below_floor"
+    DECIDED = "decided"
     NOTHING_FREE = "nothing_free"
     GROUP_DOES_NOT_FIT = "group_does_not_fit"
     SEPARATED = "separated"

@@ -30,8 +30,9 @@ Objective = Annotated[
 DEFAULT_OBJECTIVES = ("placed_persons@0", "placed_persons@1", "placed_persons", "score")
 COUNTED = ("placed_persons", "placed_cases")
 BANDS_MAX = 5
+KEPT = "kept"
+"""Counts the cases that are where an earlier run had them: only a run that starts from one can be asked."""
 WITHOUT_INPUT = {
-    "kept": "a scenario does not hold earlier placements",
     "balance": "a scenario does not hold targets",
 }
 """Objectives that have a name, and cannot be asked for yet."""

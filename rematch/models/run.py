@@ -127,6 +127,7 @@ class RunFacts(Model):
     strategies: tuple[Text, ...] = Field(description="Strategy per stage.")
     versions: dict[str, str] = Field(description="Versions of what computed it.")
     peak_memory_mb: int | None = Field(default=None, description="Peak memory of the solving process.")
+    start_from: Text | None = Field(default=None, description="Run whose placements the search started from.")
     finished_at: Moment = Field(description="When it ended.")
 
 

@@ -2,13 +2,14 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Annotated, Self, TypeAlias
 
 import rfc8785
 from pydantic import Field, model_validator
 
 from rematch.models.case import Case, Safety
+from rematch.models.given import CasePin, Exclusion, Given
 from rematch.models.municipality import Municipality
 from rematch.models.pledge import Pledge
 from rematch.models.policy import Policy
@@ -50,7 +51,7 @@ class CasePart(Model):
     )
 
 
-Part: TypeAlias = CasePart | Municipality | Pledge | Policy | RoundFacts
+Part: TypeAlias = CasePart | Municipality | Pledge | Policy | RoundFacts | Given
 
 
 def canonical(part: Model) -> bytes:
@@ -77,6 +78,9 @@ class Scenario(Model):
     municipalities: tuple[Municipality, ...] = Field(description="Places.")
     pledges: tuple[Pledge, ...] = Field(description="Offers of homes.")
     cases: tuple[CasePart, ...] = Field(description="Cases.")
+    given: Given | None = Field(
+        default=None, description="Pins, exclusions and earlier placements of this run; null: none."
+    )
     salts: dict[str, Salt] = Field(description="One per part that can be re-checked.")
     erased: dict[str, Digest] = Field(
         default_factory=dict, description="Leaf hashes of cases that were erased: key and salt are gone."
@@ -97,6 +101,8 @@ class Scenario(Model):
             raise ValueError("every part needs exactly one salt")
         if set(self.erased) & set(keys):
             raise ValueError("a part is both there and erased")
+        if self.given is not None:
+            _refuse_unknown(self.given, keys={*keys, *self.erased})
         return self
 
     def parts(self) -> Iterator[tuple[str, Part]]:
@@ -107,6 +113,8 @@ class Scenario(Model):
             yield f"municipality:{municipality.code}", municipality
         for pledge in self.pledges:
             yield f"pledge:{pledge.pledge_id}", pledge
+        if self.given is not None:
+            yield f"given:{self.given.given_ref}", self.given
         yield f"policy:{self.policy.policy_id}", self.policy
         yield f"round:{self.round.name}", self.round
 
@@ -115,6 +123,19 @@ class Scenario(Model):
         """The scenario's hash; erased cases keep their leaf."""
         leaves = {key: leaf_hash(part, self.salts[key]) for key, part in self.parts()}
         return root_hash(leaves | self.erased)
+
+
+def _refuse_unknown(given: Given, *, keys: Collection[str]) -> None:
+    """Refuse pins and exclusions of what is not there; an erased case may still be named."""
+    there = frozenset(keys)
+    lists: tuple[tuple[str, Sequence[CasePin | Exclusion]], ...] = (
+        ("pin", given.pins),
+        ("exclusion", given.exclusions),
+    )
+    for kind, named in lists:
+        for number, each in enumerate(named, 1):
+            if not {f"case:{each.case_id}", f"municipality:{each.municipality}"} <= there:
+                raise ValueError(f"{kind} {number} of the list: no such case or municipality in the scenario")
 
 
 def new_salt() -> str:

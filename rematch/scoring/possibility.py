@@ -51,7 +51,7 @@ STATED_RULES: tuple[StatedRule, ...] = (
     asked.need_not_confirmed,
     asked.need_not_met,
 )
-"""Rules on what a case states, case by case; `below_floor` comes after all of them."""
+"""Rules on what a case states, case by case; `below_floor` and `decided` come after all of them."""
 
 
 def pairs_fit(cases: CaseRows, columns: ColumnRows) -> Bools:
@@ -115,6 +115,11 @@ def floor_finding(household_score: int, floor: int) -> Finding:
     return Finding(
         ReasonCode.BELOW_FLOOR, ReasonClass.OPEN, facts={"score": household_score, "acceptance_floor": floor}
     )
+
+
+def decided_finding() -> Finding:
+    """Return the finding of a pair that a coordinator decided against."""
+    return Finding(ReasonCode.DECIDED, ReasonClass.OPEN)
 
 
 def _broken(

@@ -7,9 +7,17 @@ import numpy as np
 from rematch.models.scenario import Scenario
 from rematch.scoring.arrays import Bools, Ints, frozen
 from rematch.scoring.columns import Column
+from rematch.scoring.decided import decided
 from rematch.scoring.finding import Finding
 from rematch.scoring.inputs import Inputs, inputs_of
-from rematch.scoring.possibility import all_findings, below_floor, floor_finding, pairs_fit, stated_fits
+from rematch.scoring.possibility import (
+    all_findings,
+    below_floor,
+    decided_finding,
+    floor_finding,
+    pairs_fit,
+    stated_fits,
+)
 from rematch.scoring.rules_asked import Asking, asking
 from rematch.scoring.sheet import Sheet, sheet_of
 
@@ -70,6 +78,8 @@ def score_table(scenario: Scenario) -> ScoreTable:
         mixed[idx] = sheet.mixed_score(policy.budget, policy.municipal_share_pct)
         coverage[idx] = sheet.coverage_pct
         possible[idx] = fits & ~below_floor(household[idx], fits, part.case.acceptance_floor)
+    # After the scores: a decision never makes a household's rank of a place look better than it is.
+    possible &= ~decided(scenario, inputs.columns)
     return ScoreTable(
         household=frozen(household),
         mixed=frozen(mixed),
@@ -112,9 +122,12 @@ def findings(
     found = all_findings(case, rows, inputs.answers, scenario.round.as_of)
     scores = sheet.household_score(scenario.policy.budget)
     floor = case.part.case.acceptance_floor
+    alone = scenario.model_copy(update={"cases": (case.part,)})
+    closed = decided(alone, inputs.columns)[0]
     return tuple(
-        broken or ((floor_finding(int(each), floor),) if each < floor else ())
-        for broken, each in zip(found, scores, strict=True)
+        (broken or ((floor_finding(int(each), floor),) if each < floor else ()))
+        + ((decided_finding(),) if against else ())
+        for broken, each, against in zip(found, scores, closed, strict=True)
     )
 
 

@@ -80,8 +80,10 @@ def view(decision: StoredDecision, offer: StoredOffer | None) -> DecisionView:
 def _reviewed(uow: UnitOfWork, run_id: str) -> StoredRun:
     run = uow.runs.get(run_id)
     round_ = uow.rounds.get(run.round_ref)
-    if run.published_at is None or run.freezing != round_.freezing:
-        raise ConflictError(f"Run {run_id} of round {run.round_ref} is not published: publish it first.")
+    chosen = uow.runs.published(run.round_ref, freezing=round_.freezing)
+    if chosen is None or chosen.id != run_id:
+        which = f"run {chosen.id}" if chosen else "none yet"
+        raise ConflictError(f"Round {round_.id} is reviewed by its published run, {which}, not by {run_id}.")
     if round_.state is not RoundState.REVIEW:
         raise ConflictError(f"Round {round_.id} is {round_.state.value}; decisions are made in its review.")
     return run

@@ -1,9 +1,10 @@
 """A round's things become the frozen, hashed parts of a scenario, and parts become a scenario again."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from rematch.models.case import Case, Safety, Urgency, UrgencyRecord
+from rematch.models.given import Given
 from rematch.models.municipality import Municipality
 from rematch.models.pledge import Pledge, PledgeState
 from rematch.models.policy import Policy
@@ -12,7 +13,7 @@ from rematch.models.scenario import CasePart, Part, RoundFacts, Scenario, leaf_h
 from rematch.scoring.distances import distances_for
 from rematch.store import FrozenPart, StoredCase, StoredRun, UnitOfWork
 
-P = TypeVar("P", CasePart, Municipality, Pledge, Policy, RoundFacts)
+P = TypeVar("P", CasePart, Municipality, Pledge, Policy, RoundFacts, Given)
 V = TypeVar("V")
 TIERS = {ComesFirst.NOT_AVAILABLE: Urgency.FIRST, ComesFirst.WITHOUT_PROPOSAL: Urgency.SECOND}
 REASONS = {
@@ -21,6 +22,15 @@ REASONS = {
 }
 OFFERED = (PledgeState.OPEN, PledgeState.PAUSED)
 """Paused pledges are frozen too: an explanation can then say so."""
+PER_RUN = ("policy", "given")
+"""Kinds of parts of which a freezing may hold several, and each run has its own."""
+
+
+class Chosen(NamedTuple):
+    """What a run takes of its round's parts beside those that all runs share."""
+
+    policy_id: str
+    given: str | None = None
 
 
 def freeze_parts(uow: UnitOfWork, round_: Round, cases: Sequence[StoredCase]) -> dict[str, FrozenPart]:
@@ -44,16 +54,24 @@ def frozen(document: Part, *, salt: str | None = None) -> FrozenPart:
 def scenario_of(uow: UnitOfWork, run: StoredRun) -> Scenario:
     """Return what a run solves; of cases erased since then only the hash is left."""
     parts = uow.rounds.frozen_parts(run.round_ref, freezing=run.freezing)
-    return assembled(dict(_with_one_policy(parts, run.policy_id)))
+    return assembled(dict(of_run(parts, Chosen(run.policy_id, run.given))))
 
 
-def hash_with(leaves: Mapping[str, str], policy_id: str) -> str:
-    """Return the hash of the scenario that these parts make with one of the rules among them."""
-    return root_hash(dict(_with_one_policy(leaves, policy_id)))
+def hash_with(leaves: Mapping[str, str], chosen: Chosen) -> str:
+    """Return the hash of the scenario that these parts make with what a run chose among them."""
+    return root_hash(dict(of_run(leaves, chosen)))
+
+
+def of_run(parts: Mapping[str, V], chosen: Chosen) -> Iterator[tuple[str, V]]:
+    """Yield the parts of one run: those of the round, its rules, and what it was given."""
+    own = {f"policy:{chosen.policy_id}", chosen.given}
+    for key, part in parts.items():
+        if key.partition(":")[0] not in PER_RUN or key in own:
+            yield key, part
 
 
 def assembled(parts: Mapping[str, FrozenPart]) -> Scenario:
-    """Return the scenario of these parts: exactly one round and one policy among them."""
+    """Return the scenario of these parts: exactly one round and one policy, and one given at most."""
     documents = {key: part.document for key, part in parts.items() if part.document is not None}
     return Scenario(
         round=_all(documents, RoundFacts)[0],
@@ -61,6 +79,7 @@ def assembled(parts: Mapping[str, FrozenPart]) -> Scenario:
         municipalities=_all(documents, Municipality),
         pledges=_all(documents, Pledge),
         cases=_all(documents, CasePart),
+        given=next(iter(_all(documents, Given)), None),
         salts={key: parts[key].salt or "" for key in documents},
         erased={key: part.leaf_hash for key, part in parts.items() if part.document is None},
     )
@@ -68,12 +87,6 @@ def assembled(parts: Mapping[str, FrozenPart]) -> Scenario:
 
 def _all(documents: Mapping[str, Part], kind: type[P]) -> tuple[P, ...]:
     return tuple(document for document in documents.values() if isinstance(document, kind))
-
-
-def _with_one_policy(parts: Mapping[str, V], policy_id: str) -> Iterator[tuple[str, V]]:
-    for key, part in parts.items():
-        if not key.startswith("policy:") or key == f"policy:{policy_id}":
-            yield key, part
 
 
 def _case_part(uow: UnitOfWork, case: StoredCase, municipalities: Sequence[Municipality]) -> CasePart:

@@ -16,7 +16,7 @@ from rematch.services.freezing import scenario_of
 from rematch.services.homes import home_for
 from rematch.services.house import House
 from rematch.services.once import KeyedRequest, kept, once
-from rematch.services.runs import seen_by
+from rematch.services.run_views import seen_by
 from rematch.services.solving import report_facts
 from rematch.services.telling import tell_ngos_of
 from rematch.services.tenancy import require
@@ -79,7 +79,7 @@ def _refuse_used(uow: UnitOfWork, run: StoredRun, scenario: Scenario, solved: Ru
         if needed > left:
             raise CapacityError(
                 f"Pledge {pledge_id}, {name}: the run proposes {needed}, {left} are free now. "
-                "Reopen the round, freeze it and solve again."
+                "Decide on another run, or close the round and open the next."
             )
 
 

@@ -1,33 +1,22 @@
 """Runs: asked for by a coordinator, solved in the background, seen by the NGOs whose cases are in them."""
 
-from typing import Annotated
-
-from pydantic import Field
-
 from rematch.errors import ConflictError, InputError, NotFoundError
-from rematch.models.policy import Policy
+from rematch.models.policy import KEPT, Policy
 from rematch.models.round import CaseState, RoundState
-from rematch.models.run import RunParams, RunProgress, RunState
-from rematch.models.types import Model
+from rematch.models.run import RunParams
 from rematch.services.actor import Actor, Role
-from rematch.services.freezing import frozen, hash_with
+from rematch.services.freezing import Chosen, frozen, hash_with
 from rematch.services.house import House
 from rematch.services.once import KeyedRequest, once
+from rematch.services.pins import given_part
+from rematch.services.run_request import RunRequest
+from rematch.services.run_views import seen_by
 from rematch.services.solving import SOLVE, settle_round
 from rematch.services.tenancy import absent, require
-from rematch.services.views import Page, RunView, StageView, page_of
+from rematch.services.views import Page, RunView, page_of
 from rematch.store import NewRun, StoredRun, UnitOfWork
 
 SOLVABLE = (RoundState.FROZEN, RoundState.SOLVING, RoundState.REVIEW)
-
-
-class RunRequest(Model):
-    """What a run is asked to solve, under which rules."""
-
-    policy_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}/[1-9][0-9]{0,6}$")] = Field(
-        description="Signed rules: `<policy_ref>/<version>`.", examples=["balanced/1"]
-    )
-    params: RunParams | None = Field(default=None, description="How; null: as the service is set up.")
 
 
 def start_run(
@@ -40,8 +29,7 @@ def start_run(
         most = house.settings.deadline_max_s
         raise InputError(f"A run here may have {most} seconds at most.", pointer="/params/deadline_s")
     with house.store.unit_of_work() as uow:
-        wanted = (round_ref, request.policy_id, params)
-        view = once(uow, asked, RunView, lambda: _queue(uow, actor, wanted))
+        view = once(uow, asked, RunView, lambda: _queue(uow, actor, (round_ref, request, params)))
     house.jobs.enqueue(SOLVE, view.run_id)
     return view
 
@@ -93,40 +81,25 @@ def require_run(uow: UnitOfWork, actor: Actor, run_id: str) -> StoredRun:
     return run
 
 
-def seen_by(uow: UnitOfWork, actor: Actor, run: StoredRun) -> RunView:
-    """Return a run as this reader may see it: progress and levels speak of the whole round."""
-    whole = actor.role is Role.COORDINATOR
-    return RunView(
-        run_id=run.id,
-        round_ref=run.round_ref,
-        policy_id=run.policy_id,
-        scenario_hash=run.scenario_hash,
-        state=run.state,
-        params=run.params,
-        progress=RunProgress.model_validate(run.progress) if whole and run.progress else None,
-        error=run.error,
-        created_at=run.created_at,
-        started_at=run.started_at,
-        finished_at=run.finished_at,
-        published_at=run.published_at,
-        **_results(uow, run) if whole and run.state is RunState.DONE else {},
-    )
-
-
-def _queue(uow: UnitOfWork, actor: Actor, wanted: tuple[str, str, RunParams]) -> RunView:
-    round_ref, policy_id, params = wanted
-    policy = _signed(uow, policy_id)
+def _queue(uow: UnitOfWork, actor: Actor, wanted: tuple[str, RunRequest, RunParams]) -> RunView:
+    round_ref, request, params = wanted
+    policy = _signed(uow, request.policy_id)
     stored = uow.rounds.get(round_ref)
     if stored.state not in SOLVABLE:
         raise ConflictError(f"Round {round_ref} is {stored.state.value}; freeze it before a run.")
-    uow.rounds.add_part(round_ref, f"policy:{policy_id}", frozen(policy))
+    if KEPT in policy.objectives and request.start_from is None:
+        raise InputError("These rules count who is kept: name the run to start from.", pointer="/start_from")
+    uow.rounds.add_part(round_ref, f"policy:{policy.policy_id}", frozen(policy))
     _refuse_gone(uow, round_ref)
+    given = given_part(uow, round_ref, request, policy)
     run = uow.runs.add(
         NewRun(
             round_ref=round_ref,
-            policy_id=policy_id,
-            scenario_hash=hash_with(uow.rounds.leaves(round_ref), policy_id),
+            policy_id=policy.policy_id,
+            scenario_hash=hash_with(uow.rounds.leaves(round_ref), Chosen(policy.policy_id, given)),
             params=params,
+            given=given,
+            start_from=request.start_from,
         )
     )
     settle_round(uow, run)
@@ -164,13 +137,3 @@ def _visible(uow: UnitOfWork, actor: Actor, run: StoredRun) -> bool:
     own = f"case:{actor.organisation}/"
     leaves = uow.rounds.leaves(run.round_ref, freezing=run.freezing)
     return run.published_at is not None and any(key.startswith(own) for key in leaves)
-
-
-def _results(uow: UnitOfWork, run: StoredRun) -> dict[str, object]:
-    documents = uow.runs.documents(run.id)
-    stages = tuple(
-        StageView(name=stage.name.value, levels=stage.levels, proof=stage.proof, stopped=stage.stopped)
-        for stage in documents.run.stages
-    )
-    verified = None if documents.report is None else bool(documents.report["ok"])
-    return {"stages": stages, "verified": verified}

@@ -1,23 +1,25 @@
 """The background side of a run: solve, re-check, publish; and what a start does about runs left behind."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Protocol
 
 from rematch.errors import RematchError
-from rematch.matching import Matched, match
+from rematch.matching import Matched, Solve, match, starting_from
 from rematch.models.round import RoundState
-from rematch.models.run import RunParams, RunProgress, RunState
+from rematch.models.run import Run, RunParams, RunProgress, RunState
 from rematch.models.scenario import Scenario
 from rematch.services.actor import SYSTEM
 from rematch.services.comparing import enqueue_comparing
 from rematch.services.freezing import scenario_of
 from rematch.services.house import House
+from rematch.services.pins import earlier_placed
 from rematch.services.telling import tell_coordination
 from rematch.services.watching import TakenOverError, listening
+from rematch.solver import isolated
 from rematch.store import StoredRun, UnitOfWork
 from rematch.verify import Report, require, verify
 
@@ -42,6 +44,7 @@ class Matcher(Protocol):
         *,
         progress: Callable[[RunProgress], None],
         cancel: threading.Event,
+        solve: Solve = isolated,
     ) -> Matched:
         """Find the best placement of a scenario, or raise SolveError."""
 
@@ -78,10 +81,10 @@ def solve(house: House, run_id: str, cancel: threading.Event, *, matcher: Matche
     begun = _begin(house, run_id)
     if begun is None:
         return
-    run, scenario = begun
+    run, scenario, start = begun
     with suppress(TakenOverError), listening(house, run_id, cancel) as watch:
         try:
-            matched = matcher(scenario, run.params, progress=watch, cancel=cancel)
+            matched = matcher(scenario, run.params, progress=watch, cancel=cancel, **_from(start))
             report = None if cancel.is_set() else require(verify(scenario, matched.run, matched.certificate))
         except RematchError as error:
             _stop(house, run_id) if cancel.is_set() else _fail_own(house, run_id, error.code)
@@ -89,16 +92,17 @@ def solve(house: House, run_id: str, cancel: threading.Event, *, matcher: Matche
         if report is None:
             _stop(house, run_id)
             return
-        _publish(house, run_id, matched, report)
+        _finish(house, run_id, matched, report)
         enqueue_comparing(house, run_id)
 
 
-def _publish(house: House, run_id: str, matched: Matched, report: Report) -> None:
+def _finish(house: House, run_id: str, matched: Matched, report: Report) -> None:
     with house.store.unit_of_work() as uow:
-        if _own(uow, house, run_id).cancel_requested:
+        run = _own(uow, house, run_id)
+        if run.cancel_requested:
             _ended(uow, uow.runs.cancel(run_id), "cancel")
             return
-        ended = uow.runs.finish(run_id, matched.run, matched.certificate)
+        ended = uow.runs.finish(run_id, _noted(matched.run, run.start_from), matched.certificate)
         uow.runs.record_report(run_id, report_facts(report))
         _ended(uow, ended, "finish")
 
@@ -139,7 +143,16 @@ def report_facts(report: Report) -> dict[str, object]:
     return {"ok": report.ok, "checks": [asdict(check) for check in report.checks]}
 
 
-def _begin(house: House, run_id: str) -> tuple[StoredRun, Scenario] | None:
+def _noted(run: Run, start_from: str | None) -> Run:
+    """Note among the facts where the search started; nothing that is compared or re-checked."""
+    return run.model_copy(update={"facts": run.facts.model_copy(update={"start_from": start_from})})
+
+
+def _from(start: Mapping[str, str] | None) -> dict[str, Solve]:
+    return {} if start is None else {"solve": starting_from(start)}
+
+
+def _begin(house: House, run_id: str) -> tuple[StoredRun, Scenario, Mapping[str, str] | None] | None:
     with house.store.unit_of_work() as uow:
         known = uow.runs.get(run_id)
         if known.state not in UNFINISHED:
@@ -148,7 +161,7 @@ def _begin(house: House, run_id: str) -> tuple[StoredRun, Scenario] | None:
             fail_in(uow, run_id, INTERRUPTED)
             return None
         run = uow.runs.start(run_id, house.jobs.worker_id)
-        return run, scenario_of(uow, run)
+        return run, scenario_of(uow, run), earlier_placed(uow, run.start_from)
 
 
 def _own(uow: UnitOfWork, house: House, run_id: str) -> StoredRun:

@@ -7,6 +7,7 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import AwareDatetime, Field
 
 from rematch.models.case import Case, Safety
+from rematch.models.given import CasePin, Exclusion
 from rematch.models.municipality import Municipality
 from rematch.models.orders import OrderOutcome
 from rematch.models.pledge import Pledge
@@ -178,6 +179,16 @@ class RunView(Model):
     state: RunState = Field(description="Life of the run.", examples=["solving"])
     params: RunParams = Field(description="How it is solved.")
     progress: RunProgress | None = Field(default=None, description="Latest progress; null before the first.")
+    ahead: Count | None = Field(
+        default=None, description="Queued runs before it; null: it waits no more.", examples=[0]
+    )
+    pins: tuple[CasePin, ...] = Field(default=(), description="Cases it must place; told to coordinators.")
+    exclusions: tuple[Exclusion, ...] = Field(
+        default=(), description="Where it may not place a case; told to coordinators."
+    )
+    start_from: str | None = Field(
+        default=None, description="Run whose placements the search started from; told to coordinators."
+    )
     error: str | None = Field(
         default=None, description="Why it failed: a stable code.", examples=["interrupted"]
     )

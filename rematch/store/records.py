@@ -123,6 +123,10 @@ class NewRun:
     policy_id: str
     scenario_hash: str
     params: RunParams
+    given: str | None = None
+    """Key of the frozen part with its pins, exclusions and earlier placements."""
+    start_from: str | None = None
+    """Run whose placements the search starts from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +153,8 @@ class StoredRun:
     """Who solves it; None: nobody yet, or any more."""
     attempts: int
     """How often a worker began with it."""
+    given: str | None
+    start_from: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,9 +86,9 @@ def _levels(
 
 
 def _view(problem: Problem, stage: Stage, run: Run) -> View:
-    """In `where`, those whom `who` placed must be placed, and nobody else can be."""
+    """In `who`, the pinned must be placed; in `where`, those whom `who` placed, and nobody else can be."""
     if stage.name.value == "who":
-        return View(problem, "who", frozenset(problem.parts), frozenset())
+        return View(problem, "who", frozenset(problem.parts), problem.pinned)
     placed = frozenset(run.stages[0].placed)
     return View(problem, "where", placed, placed)
 

@@ -31,5 +31,7 @@ def _parts(scenario: Scenario) -> Iterator[tuple[str, str, BaseModel]]:
         yield "municipality", place.code, place
     for pledge in scenario.pledges:
         yield "pledge", f"{pledge.municipality}/{pledge.pledge_ref}", pledge
+    if scenario.given is not None:
+        yield "given", scenario.given.given_ref, scenario.given
     yield "policy", f"{scenario.policy.policy_ref}/{scenario.policy.version}", scenario.policy
     yield "round", scenario.round.name, scenario.round

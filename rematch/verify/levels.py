@@ -13,6 +13,7 @@ from rematch.verify.report import Check, Claim, checked
 from rematch.verify.stated import Positions, malformed, unknown_names
 from rematch.verify.tree import not_shown
 
+KEPT, SCORE = "kept", "score"
 PROOFS = ("none", "proved", "certified")
 SHOWN_BY = {
     "prices": "the prices alone show it",
@@ -37,14 +38,22 @@ class StageClaims:
 def objectives_check(view: View, stage: Stage, certificate: StageCertificate) -> Check:
     """Check that the levels are the objectives of the rules, in order, and can all be asked for."""
     rules = view.problem.scenario.policy.objectives
-    asked = rules if view.stage == "who" else ("score",)
+    asked = rules if view.stage == "who" else _where(rules)
     fault = _other_names(asked, tuple(level.name for level in stage.levels), "run")
     fault = fault or _other_names(
         asked, tuple(level.objective for level in certificate.levels), "certificate"
     )
-    if (refused := refused_objective(asked)) is not None:
+    if (refused := refused_objective(rules)) is not None:
         fault = refused.reason
+    if KEPT in rules and view.problem.previous is None:
+        fault = "kept asked for, and the scenario holds no earlier placements"
     return checked(f"{view.stage}/objectives", fault)
+
+
+def _where(rules: tuple[str, ...]) -> tuple[str, ...]:
+    """The second stage asks for score, and for kept where the rules do, in their order."""
+    both = tuple(name for name in rules if name in {KEPT, SCORE})
+    return both if SCORE in both else (*both, SCORE)
 
 
 def names_check(view: View, certificate: StageCertificate) -> Check:

@@ -99,6 +99,7 @@ def numbered(view: View, resources: Sequence[str]) -> Round:
         apart={(cases[one], cases[other]) for pair in problem.apart for one, other in (pair, pair[::-1])},
         size=[problem.size[case_id] for case_id in cases],
         tier=[problem.tier[case_id] for case_id in cases],
+        previous=_previous(problem, names),
         names=names,
     )
 
@@ -118,6 +119,15 @@ def _pairs(view: View, names: Names, resources: Mapping[str, int]) -> tuple[Pair
             pairs.score.append(score.mixed if view.stage == "where" else score.household)
         starts.append(len(pairs.case))
     return pairs, starts, list(uses)
+
+
+def _previous(problem: Problem, names: Names) -> dict[int, int]:
+    """A municipality without a column, or a case that is not here, is no earlier placement."""
+    return {
+        names.cases[case_id]: names.owners[code]
+        for case_id, code in (problem.previous or {}).items()
+        if case_id in names.cases and code in names.owners
+    }
 
 
 def _limit(problem: Problem, name: str) -> Limit:

@@ -23,6 +23,7 @@ def stage_checks(problem: Problem, stage: Stage) -> Iterator[Check]:
     yield checked(f"{name}/minimum", _under_minimum(problem, placed))
     yield checked(f"{name}/groups", _split_group(problem, placed))
     yield checked(f"{name}/apart", _apart(problem, placed))
+    yield checked(f"{name}/pinned", _unplaced_pin(problem, placed))
 
 
 def run_checks(problem: Problem, run: Run) -> Iterator[Check]:
@@ -91,6 +92,14 @@ def _apart(problem: Problem, placed: Placed) -> str:
             if owner == problem.sites[placed[other]].owner:
                 return f"cases {one} and {other} must be apart, and are both placed at {owner}"
     return ""
+
+
+def _unplaced_pin(problem: Problem, placed: Placed) -> str:
+    """Where a pinned case is placed is a matter of possible pairs; that it is placed is looked at here."""
+    left_out = sorted(
+        case_id for case_id in problem.pinned if case_id in problem.parts and case_id not in placed
+    )
+    return f"case {left_out[0]} is pinned, and has no home" if left_out else ""
 
 
 def _not_each_once(problem: Problem, placements: tuple[Placement, ...]) -> str:

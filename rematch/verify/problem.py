@@ -77,6 +77,17 @@ class Problem:
         }
 
     @cached_property
+    def pinned(self) -> frozenset[str]:
+        """Cases that a coordinator pinned: they must be placed."""
+        given = self.scenario.given
+        return frozenset() if given is None else frozenset(pin.case_id for pin in given.pins)
+
+    @cached_property
+    def previous(self) -> Mapping[str, str] | None:
+        """Municipality where an earlier run had each case; None: there is no earlier run."""
+        return None if self.scenario.given is None else self.scenario.given.previous
+
+    @cached_property
     def if_used(self) -> dict[str, bool]:
         """True where a resource may also not be used at all, whatever its minimum."""
         return dict.fromkeys(self.capacity, False)

@@ -10,6 +10,7 @@ from functools import cached_property
 from rematch.models.policy import Criterion, Kind, Policy
 from rematch.models.scenario import Scenario
 from rematch.verify.asked import Asked, Voice, voices_of
+from rematch.verify.decisions import Decisions
 from rematch.verify.kinds import FULL, Question, value
 from rematch.verify.possibility import Claimant, claimant, failing
 from rematch.verify.site import Site, sites_of
@@ -116,10 +117,14 @@ def pair_scores(scenario: Scenario) -> dict[str, dict[str, PairScore]]:
     }
     sites, in_round = sites_of(scenario), {part.case_id for part in scenario.cases}
     table = {}
+    against = Decisions(scenario.given)
     for part in scenario.cases:
         who = claimant(part, scenario.round.as_of, criteria, in_round)
         scorer = Scorer(who, voices_of(part, criteria, policy.budget), policy, {}, municipal)
-        table[part.case_id] = _row(scorer, sites)
+        row = _row(scorer, sites)
+        table[part.case_id] = {
+            site.column_id: _after(row[site.column_id], against.close(part.case_id, site)) for site in sites
+        }
     return table
 
 
@@ -136,6 +141,11 @@ def _pair(scorer: Scorer, site: Site, codes: tuple[str, ...]) -> PairScore:
     if not codes and household < scorer.who.part.case.acceptance_floor:
         codes = ("below_floor",)
     return PairScore(household, mixed, not codes, coverage, codes)
+
+
+def _after(pair: PairScore, is_closed: bool) -> PairScore:
+    """A decision closes a pair and leaves its scores as they are."""
+    return replace(pair, possible=False, codes=(*pair.codes, "decided")) if is_closed else pair
 
 
 def _priorities(stated: Mapping[str, int], criteria: Mapping[str, Criterion]) -> dict[str, int]:

@@ -19,16 +19,16 @@ def desk(database: str, tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def reviewed_desk(kind: str, original: Callable[[str, str], Path], tmp_path: Path) -> Iterator[Desk]:
+def reviewed_desk(database_kind: str, original: Callable[[str, str], Path], tmp_path: Path) -> Iterator[Desk]:
     """A service with a published run of five cases in review: solved once, copied for each test."""
-    folder = original("reviewed", kind)
+    folder = original("reviewed", database_kind)
     if not (folder / "tokens.json").exists():
         tokens = tokens_in(folder)
         with running_desk(folder, tokens=tokens) as first:
             reviewed(first, cases=5)
         (folder / "tokens.json").write_text(json.dumps(tokens), encoding="utf-8")
     tokens = json.loads((folder / "tokens.json").read_text(encoding="utf-8"))
-    with copy_in(tmp_path, folder, kind), running_desk(tmp_path, tokens=tokens) as running:
+    with copy_in(tmp_path, folder, database_kind), running_desk(tmp_path, tokens=tokens) as running:
         yield running
 
 

@@ -2,7 +2,7 @@
 
 import itertools
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,10 +85,16 @@ class Desk:
 
     def wait_for(self, run_id: str, *, within_s: float = 60) -> dict[str, Any]:
         """Read a run until it has ended."""
+        return self.wait_until(run_id, lambda run: run["state"] in ENDED, within_s=within_s)
+
+    def wait_until(
+        self, run_id: str, holds: Callable[[dict[str, Any]], bool], *, within_s: float = 60
+    ) -> dict[str, Any]:
+        """Read a run until something holds of it."""
         give_up = time.monotonic() + within_s
         while time.monotonic() < give_up:
             run: dict[str, Any] = self.drafter.get(f"/v1/runs/{run_id}").json()
-            if run["state"] in ENDED:
+            if holds(run):
                 return run
             time.sleep(0.02)
         raise AssertionError(f"run {run_id} is still {run['state']} after {within_s} s")

@@ -55,7 +55,7 @@ def test_every_operation_is_described(name: str, operation: dict[str, Any]) -> N
             check(example, schema)
     [status] = [status for status in operation["responses"] if status.startswith("2")]
     if status != "204":
-        content = operation["responses"][status]["content"]["application/json"]
+        [content] = operation["responses"][status]["content"].values()
         check(content["example"], content["schema"])
 
 

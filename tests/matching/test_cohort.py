@@ -64,7 +64,7 @@ def test_many_cases_are_counted() -> None:
 @pytest.mark.parametrize(
     ("objectives", "reason"),
     [
-        (("score", "kept"), "kept is not built yet: a scenario does not hold earlier placements"),
+        (("score", "kept"), "kept needs the placements of an earlier run: start from one"),
         (("score", "balance"), "balance is not built yet: a scenario does not hold targets"),
         (("score", "min_score", "placed_cases"), "min_score needs an objective before it that counts who is"),
     ],

@@ -8,6 +8,7 @@ from rematch.api.routes import (
     bulk,
     cases,
     clearances,
+    comparison,
     decisions,
     events,
     fairness,
@@ -20,6 +21,7 @@ from rematch.api.routes import (
     results,
     reviews,
     rounds,
+    run_events,
     runs,
     safety,
 )
@@ -28,7 +30,7 @@ from rematch.api.strict import StrictRoute
 V1 = APIRouter(prefix="/v1", route_class=StrictRoute)
 for part in (
     *(municipalities, pledges, cases, bulk, safety, monitoring, policies, rounds),
-    *(runs, results, alternatives, fairness),
+    *(runs, run_events, comparison, results, alternatives, fairness),
     *(decisions, offers, arrivals, clearances, reviews, follow_ups, events),
 ):
     V1.include_router(part.router)

@@ -13,6 +13,7 @@ from rematch.api.strict import StrictRoute
 from rematch.models.types import Token
 from rematch.services import runs
 from rematch.services.actor import Role
+from rematch.services.run_request import RunRequest
 from rematch.services.views import Page, RunView
 
 router = APIRouter(tags=["runs"], route_class=StrictRoute)
@@ -35,7 +36,7 @@ class RunQuery(PageQuery):
 def start_run(
     caller: CallerDep,
     round_ref: RoundRef,
-    request: Annotated[runs.RunRequest, Body(examples=[examples.RUN_REQUEST])],
+    request: Annotated[RunRequest, Body(examples=[examples.RUN_REQUEST])],
     asked: AskedDep,
     response: Response,
 ) -> RunView:

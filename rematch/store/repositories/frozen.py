@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select
 
 from rematch.errors import GoneError
+from rematch.models.given import Given
 from rematch.models.municipality import Municipality
 from rematch.models.pledge import Pledge
 from rematch.models.policy import Policy
@@ -17,6 +18,7 @@ from rematch.store.vault import CaseKey
 
 KINDS: dict[str, type[Part]] = {
     "case": CasePart,
+    "given": Given,
     "municipality": Municipality,
     "pledge": Pledge,
     "policy": Policy,

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from rematch.errors import ConflictError
@@ -34,6 +34,8 @@ class Runs(Repository):
             "scenario_hash": new.scenario_hash,
             "state": RunState.QUEUED.value,
             "params": new.params.model_dump_json(),
+            "given": new.given,
+            "start_from": new.start_from,
             "progress": "{}",
             "cancel_requested": False,
             "created_at": self._now,
@@ -65,6 +67,11 @@ class Runs(Repository):
             query = query.where(RUNS.c.state == state.value)
         rows = self._connection.execute(page(query, RUNS.c.id, after=after, limit=limit))
         return tuple(_stored(row) for row in rows)
+
+    def ahead(self, run_id: str) -> int:
+        """Return how many runs were queued before this one and still wait."""
+        waiting = (RUNS.c.state == RunState.QUEUED.value) & (RUNS.c.id < run_id)
+        return int(self._connection.execute(select(func.count()).where(waiting)).scalar_one())
 
     def documents(self, run_id: str) -> RunDocuments:
         """Return what a finished run left behind; NotFoundError where it left nothing."""
@@ -134,17 +141,15 @@ class Runs(Repository):
         return stored
 
     def publish(self, run_id: str, by: str) -> StoredRun:
-        """Choose a finished run of its round for the review; ConflictError where another was chosen."""
-        run = self.get(run_id)
-        others = select(RUNS.c.id).where(
-            RUNS.c.round_ref == run.round_ref,
-            RUNS.c.freezing == run.freezing,
-            RUNS.c.published_at.is_not(None),
-            RUNS.c.id != run_id,
-        )
-        if (other := self._connection.execute(others).first()) is not None:
-            raise ConflictError(f"Run {other.id} of round {run.round_ref} is published already.")
+        """Choose a finished run of its round for the review; it stands above those chosen before."""
         return self._step(run_id, (RunState.DONE,), published_at=self._now, published_by=by)
+
+    def published(self, round_ref: str, *, freezing: int) -> StoredRun | None:
+        """Return the run chosen last for the review of a freezing; None: there is none."""
+        here = (RUNS.c.round_ref == round_ref, RUNS.c.freezing == freezing, RUNS.c.published_at.is_not(None))
+        query = select(RUNS).where(*here).order_by(RUNS.c.published_at.desc(), RUNS.c.id.desc()).limit(1)
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else _stored(row)
 
     def record_orders(self, run_id: str, orders: Orders) -> None:
         """Keep what the other orders of objectives would do; a second time changes nothing."""
@@ -230,4 +235,6 @@ def _stored(row: Row[Any]) -> StoredRun:
         published_at=row.published_at,
         worker=row.worker,
         attempts=row.attempts,
+        given=row.given,
+        start_from=row.start_from,
     )

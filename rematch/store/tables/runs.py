@@ -26,6 +26,8 @@ RUNS = Table(
     Column("published_by", String(130)),
     Column("worker", String(120)),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("given", String(160)),
+    Column("start_from", String(40)),
     CheckConstraint("state IN ('queued', 'solving', 'done', 'cancelled', 'failed')", name="state"),
 )
 
