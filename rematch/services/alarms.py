@@ -6,9 +6,9 @@ from pydantic import Field
 
 from rematch.models.decision import DecisionKind
 from rematch.models.types import Count, Flag, Model
-from rematch.services.actor import Actor, Role
+from rematch.services.actor import Actor
 from rematch.services.house import House
-from rematch.services.tenancy import require
+from rematch.services.tenancy import WATCHERS, require
 
 ENOUGH = 20
 """Decisions before anything can be said."""
@@ -32,7 +32,7 @@ class Alarms(Model):
 
 def alarms_of(house: House, actor: Actor, run_id: str) -> Alarms:
     """Look at how a run's proposals were decided on."""
-    require(actor, Role.COORDINATOR, Role.AUDITOR, Role.ANALYST)
+    require(actor, *WATCHERS)
     with house.store.read() as uow:
         uow.runs.get(run_id)
         decisions = uow.decisions.of_run(run_id)

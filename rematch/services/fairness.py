@@ -6,10 +6,10 @@ from datetime import timedelta
 from rematch.explain.fairness import fairness_report
 from rematch.models.fairness import FairnessReport
 from rematch.models.run import RunState
-from rematch.services.actor import Actor, Role
+from rematch.services.actor import Actor
 from rematch.services.freezing import scenario_of
 from rematch.services.house import House
-from rematch.services.tenancy import require
+from rematch.services.tenancy import WATCHERS, require
 from rematch.store import StoredRun, UnitOfWork
 
 TWELVE_MONTHS = timedelta(days=365)
@@ -26,7 +26,7 @@ def pooled_fairness(house: House, actor: Actor, run_id: str) -> FairnessReport:
 
 
 def _report(house: House, actor: Actor, run_id: str, *, pooled: bool) -> FairnessReport:
-    require(actor, Role.COORDINATOR)
+    require(actor, *WATCHERS)
     with house.store.read() as uow:
         run = uow.runs.get(run_id)
         runs = [run, *(_others(uow, run) if pooled else ())]

@@ -12,6 +12,9 @@ KINDS = {
     Role.NGO: OrganisationKind.NGO,
     Role.MUNICIPALITY: OrganisationKind.MUNICIPALITY,
     Role.COORDINATOR: OrganisationKind.COORDINATION,
+    Role.ANALYST: OrganisationKind.COORDINATION,
+    Role.AUTHORITY: OrganisationKind.AUTHORITY,
+    Role.AUDITOR: OrganisationKind.AUDIT,
     Role.ADMIN: OrganisationKind.COORDINATION,
 }
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")

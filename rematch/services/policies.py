@@ -11,7 +11,7 @@ from rematch.services.actor import Actor, Role
 from rematch.services.drafts import Draft, PolicyDiff, PresetList, PresetView
 from rematch.services.house import House
 from rematch.services.once import KeyedRequest, once
-from rematch.services.tenancy import READERS, absent, require
+from rematch.services.tenancy import RULES_READERS, absent, require
 from rematch.services.views import Page, PolicyView, page_of
 from rematch.store import Stored, UnitOfWork
 
@@ -45,7 +45,7 @@ def sign_policy(
 
 def read_policy(house: House, actor: Actor, policy_id: str) -> PolicyView:
     """Return rules; a draft is seen by coordinators only."""
-    require(actor, *READERS)
+    require(actor, *RULES_READERS)
     with house.store.read() as uow:
         stored = uow.policies.get(policy_id)
         if not _seen_by(actor, stored):
@@ -55,7 +55,7 @@ def read_policy(house: House, actor: Actor, policy_id: str) -> PolicyView:
 
 def diff_policy(house: House, actor: Actor, policy_id: str) -> PolicyDiff:
     """Say what differs from the signed version before, or from the balanced rules where there is none."""
-    require(actor, *READERS)
+    require(actor, *RULES_READERS)
     with house.store.read() as uow:
         stored = uow.policies.get(policy_id)
         if not _seen_by(actor, stored):
@@ -86,7 +86,7 @@ def list_presets() -> PresetList:
 
 def list_policies(house: House, actor: Actor, *, after: str | None, limit: int) -> Page[PolicyView]:
     """Return rules by id; drafts to coordinators only."""
-    require(actor, *READERS)
+    require(actor, *RULES_READERS)
     with house.store.read() as uow:
         rows = [row for row in uow.policies.list(after=after, limit=None) if _seen_by(actor, row)]
         return page_of(rows[: limit + 1], limit, view=_view, cursor=lambda row: row.id)

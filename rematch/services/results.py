@@ -16,7 +16,7 @@ from rematch.services.house import House
 from rematch.services.once import KeyedRequest, kept, once
 from rematch.services.runs import require_run
 from rematch.services.solving import report_facts
-from rematch.services.tenancy import absent, require, require_case
+from rematch.services.tenancy import CHECKERS, absent, require, require_case
 from rematch.services.views import (
     CardView,
     CheckView,
@@ -35,6 +35,7 @@ def list_proposals(
     house: House, actor: Actor, run_id: str, *, after: str | None, limit: int
 ) -> Page[ProposalView]:
     """Return what a run says, case by case: to an NGO of its own; withdrawn and erased cases are dropped."""
+    require(actor, Role.NGO, Role.COORDINATOR)
     with house.store.read() as uow:
         require_run(uow, actor, run_id)
         placements = uow.runs.documents(run_id).run.placements
@@ -89,7 +90,7 @@ def read_card(house: House, actor: Actor, run_id: str) -> CardView:
 
 def read_orders(house: House, actor: Actor, run_id: str) -> OrdersView:
     """Return what the other orders would do, or that they are not solved yet; withdrawn cases are unnamed."""
-    require(actor, Role.COORDINATOR)
+    require(actor, *CHECKERS)
     with house.store.read() as uow:
         require_run(uow, actor, run_id)
         uow.runs.documents(run_id)
@@ -100,7 +101,7 @@ def read_orders(house: House, actor: Actor, run_id: str) -> OrdersView:
 
 def verify_run(house: House, actor: Actor, run_id: str, *, asked: KeyedRequest) -> VerificationView:
     """Re-check a finished run in plain integers; the date of the latest re-check is kept."""
-    require(actor, Role.COORDINATOR)
+    require(actor, *CHECKERS)
     with house.store.read() as uow:
         if (answer := kept(uow, asked, VerificationView)) is not None:
             return answer
@@ -125,7 +126,7 @@ def verify_run(house: House, actor: Actor, run_id: str, *, asked: KeyedRequest) 
 
 
 def _documents(house: House, actor: Actor, run_id: str) -> RunDocuments:
-    require(actor, Role.COORDINATOR)
+    require(actor, *CHECKERS)
     with house.store.read() as uow:
         return uow.runs.documents(run_id)
 

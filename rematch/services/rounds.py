@@ -12,7 +12,7 @@ from rematch.services.freezing import assembled, freeze_parts, frozen
 from rematch.services.house import House
 from rematch.services.once import KeyedRequest, once
 from rematch.services.telling import tell_round
-from rematch.services.tenancy import READERS, require
+from rematch.services.tenancy import RULES_READERS, require
 from rematch.services.views import Page, RoundCases, RoundView, page_of
 from rematch.store import StoredCase, StoredRound, UnitOfWork
 
@@ -44,14 +44,14 @@ def open_round(house: House, actor: Actor, round_: Round, *, asked: KeyedRequest
 
 def read_round(house: House, actor: Actor, round_ref: str) -> RoundView:
     """Return a round and where it stands."""
-    require(actor, *READERS)
+    require(actor, *RULES_READERS)
     with house.store.read() as uow:
         return _view(uow.rounds.get(round_ref))
 
 
 def list_rounds(house: House, actor: Actor, *, after: str | None, limit: int) -> Page[RoundView]:
     """Return rounds by name."""
-    require(actor, *READERS)
+    require(actor, *RULES_READERS)
     with house.store.read() as uow:
         rows = uow.rounds.list(after=after, limit=limit + 1)
         return page_of(rows, limit, view=_view, cursor=lambda row: row.id)

@@ -3,13 +3,14 @@
 from rematch.models.given import Given
 from rematch.models.run import RunProgress, RunState
 from rematch.services.actor import Actor, Role
+from rematch.services.tenancy import WATCHERS
 from rematch.services.views import RunView, StageView
 from rematch.store import StoredRun, UnitOfWork
 
 
 def seen_by(uow: UnitOfWork, actor: Actor, run: StoredRun) -> RunView:
     """Return a run as this reader may see it: what speaks of the whole round is the coordinators'."""
-    whole = actor.role is Role.COORDINATOR
+    whole = actor.role in WATCHERS
     return RunView(
         run_id=run.id,
         round_ref=run.round_ref,
@@ -23,7 +24,7 @@ def seen_by(uow: UnitOfWork, actor: Actor, run: StoredRun) -> RunView:
         started_at=run.started_at,
         finished_at=run.finished_at,
         published_at=run.published_at,
-        **_asked(uow, run) if whole else {},
+        **_asked(uow, run) if actor.role is Role.COORDINATOR else {},
         **_results(uow, run) if whole and run.state is RunState.DONE else {},
     )
 

@@ -12,7 +12,7 @@ from rematch.services.pins import given_part
 from rematch.services.run_request import RunRequest
 from rematch.services.run_views import seen_by
 from rematch.services.solving import SOLVE, settle_round
-from rematch.services.tenancy import absent, require
+from rematch.services.tenancy import RUN_READERS, WATCHERS, absent, require
 from rematch.services.views import Page, RunView, page_of
 from rematch.store import NewRun, StoredRun, UnitOfWork
 
@@ -44,7 +44,7 @@ def list_runs(
     house: House, actor: Actor, *, round_ref: str | None, after: str | None, limit: int
 ) -> Page[RunView]:
     """Return runs, oldest first."""
-    require(actor, Role.NGO, Role.COORDINATOR)
+    require(actor, *RUN_READERS)
     with house.store.read() as uow:
         rows = [
             row
@@ -74,7 +74,7 @@ def cancel_run(house: House, actor: Actor, run_id: str, *, asked: KeyedRequest) 
 
 def require_run(uow: UnitOfWork, actor: Actor, run_id: str) -> StoredRun:
     """Return a run the actor may see; any other looks absent."""
-    require(actor, Role.NGO, Role.COORDINATOR)
+    require(actor, *RUN_READERS)
     run = uow.runs.get(run_id)
     if not _visible(uow, actor, run):
         raise absent()
@@ -132,7 +132,7 @@ def _refuse_gone(uow: UnitOfWork, round_ref: str) -> None:
 
 
 def _visible(uow: UnitOfWork, actor: Actor, run: StoredRun) -> bool:
-    if actor.role is Role.COORDINATOR:
+    if actor.role in WATCHERS:
         return True
     own = f"case:{actor.organisation}/"
     leaves = uow.rounds.leaves(run.round_ref, freezing=run.freezing)

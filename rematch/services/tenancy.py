@@ -6,6 +6,13 @@ from rematch.services.actor import Actor, Role
 ABSENT = "There is no such thing, or it is not yours."
 """Answers for absent and foreign things alike, to the byte."""
 READERS = (Role.NGO, Role.MUNICIPALITY, Role.COORDINATOR)
+RULES_READERS = (*READERS, Role.ANALYST, Role.AUDITOR)
+"""Who reads rounds and the rules they are solved under."""
+CHECKERS = (Role.COORDINATOR, Role.AUDITOR)
+"""Who re-checks a run: it holds ids of cases, and no word of theirs."""
+WATCHERS = (*CHECKERS, Role.ANALYST)
+"""Who reads what a run reached for the whole round."""
+RUN_READERS = (Role.NGO, *WATCHERS)
 
 
 def require(actor: Actor, *roles: Role) -> None:

@@ -20,10 +20,12 @@ class OrganisationKind(StrEnum):
     NGO = "ngo"
     MUNICIPALITY = "municipality"
     COORDINATION = "coordination"
+    AUTHORITY = "authority"
+    AUDIT = "audit"
 
 
 class Role(StrEnum):
-    """What a key may do; DOMAIN roles built so far."""
+    """What a key may do."""
 
     NGO = "ngo"
     MUNICIPALITY = "municipality"

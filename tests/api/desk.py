@@ -27,6 +27,9 @@ PEOPLE = {
     ),
     "drafter": NewKey(role=Role.COORDINATOR, organisation="desk", person="coordinator-a"),
     "signer": NewKey(role=Role.COORDINATOR, organisation="desk", person="coordinator-b"),
+    "analyst": NewKey(role=Role.ANALYST, organisation="desk", person="analyst-1"),
+    "authority": NewKey(role=Role.AUTHORITY, organisation="transfer-office", person="clerk-1"),
+    "auditor": NewKey(role=Role.AUDITOR, organisation="auditors", person="auditor-1"),
     "admin": NewKey(role=Role.ADMIN, organisation="desk", person="admin-1"),
 }
 ENDED = {"done", "cancelled", "failed"}
@@ -75,6 +78,9 @@ class Desk:
     troisdorf: Caller
     drafter: Caller
     signer: Caller
+    analyst: Caller
+    authority: Caller
+    auditor: Caller
     admin: Caller
 
     @property

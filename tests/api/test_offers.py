@@ -369,3 +369,18 @@ def with_rules(desk: Desk, **fields: Any) -> str:
     assert desk.wait_for(run_id)["state"] == "done"
     publish(desk, run_id)
     return run_id
+
+
+def test_an_authority_sees_its_clearances_and_nothing_else(desk: Desk) -> None:
+    """Kind, legal route, place and number of persons; the household's own number there where it is known."""
+    rules = {"pathway": "humanitarian_admission", "kind": "travel_document", "authority": "transfer-office"}
+    run_id = with_rules(desk, clearances=[rules])
+    offer_id = agreed(desk, run_id)
+    [seen] = desk.authority.get("/v1/clearances").json()["items"]
+    assert (seen["kind"], seen["persons"], seen["file_number"]) == ("travel_document", 2, None)
+    assert "C-" not in desk.authority.get("/v1/clearances").text
+    assert [each["kind"] for each in desk.authority.get("/v1/events").json()["items"]] == ["clearance.asked"]
+    given = {"reference": "TR-1", "dated": TODAY}
+    act(desk.authority, f"/v1/clearances/{seen['clearance_id']}/give", given)
+    act(town_of(desk, offer_id), f"/v1/arrivals/{offer_id}/confirm")
+    assert desk.harbour.get(f"/v1/offers/{offer_id}").json()["state"] == "confirmed"

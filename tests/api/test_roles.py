@@ -11,7 +11,15 @@ from rematch.app import openapi_document
 from tests.api.desk import Desk
 
 DOCUMENT: dict[str, Any] = json.loads(openapi_document())
-PEOPLE = {"ngo": "harbour", "municipality": "kiel", "coordinator": "drafter", "admin": "admin"}
+PEOPLE = {
+    "ngo": "harbour",
+    "municipality": "kiel",
+    "coordinator": "drafter",
+    "analyst": "analyst",
+    "authority": "authority",
+    "auditor": "auditor",
+    "admin": "admin",
+}
 
 
 def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -69,3 +77,11 @@ def test_only_the_roles_of_an_operation_get_past_the_door(
 def test_a_key_of_another_role_may_do_nothing_at_all() -> None:
     """admin is for keys and organisations; no route is for it yet."""
     assert not [path for _, path, operation in operations() if "admin" in operation["x-roles"]]
+
+
+def test_those_who_look_on_reach_no_case() -> None:
+    """Analysts, auditors and authorities have no operation on cases, proposals, offers or explanations."""
+    about_people = ("/v1/cases", "/proposals", "/explanations", "/offers", "/arrivals", "/sheets", "/changes")
+    for _, path, operation in operations():
+        if any(part in path for part in about_people):
+            assert not {"analyst", "auditor", "authority", "admin"} & set(operation["x-roles"]), path

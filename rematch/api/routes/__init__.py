@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from rematch.api.routes import (
     alternatives,
     arrivals,
+    audit,
     bulk,
     cases,
     clearances,
@@ -31,7 +32,7 @@ V1 = APIRouter(prefix="/v1", route_class=StrictRoute)
 for part in (
     *(municipalities, pledges, cases, bulk, safety, monitoring, policies, rounds),
     *(runs, run_events, comparison, results, alternatives, fairness),
-    *(decisions, offers, arrivals, clearances, reviews, follow_ups, events),
+    *(decisions, offers, arrivals, clearances, reviews, follow_ups, events, audit),
 ):
     V1.include_router(part.router)
 V1.include_router(policies.presets_router)

@@ -13,6 +13,7 @@ from rematch.models.effect import Override
 from rematch.models.types import Code
 from rematch.services import alternatives, results
 from rematch.services.actor import Role
+from rematch.services.tenancy import CHECKERS
 from rematch.services.views import OrdersView
 
 router = APIRouter(prefix="/runs/{run_id}", tags=["runs"], route_class=StrictRoute)
@@ -34,7 +35,7 @@ def read_changes(
 
 @router.get(
     "/orders",
-    **operation("readOrders", Role.COORDINATOR, example=examples.ORDERS, problems=(404,)),
+    **operation("readOrders", *CHECKERS, example=examples.ORDERS, problems=(404,)),
 )
 def read_orders(caller: CallerDep, run_id: RunId) -> OrdersView:
     """Read what other orders of objectives would do: who is placed under each, beside the chosen one."""

@@ -13,6 +13,7 @@ from rematch.models.decision import DecisionRequest
 from rematch.services import alarms, deciding, publishing, review_sheets
 from rematch.services.actor import Role
 from rematch.services.offer_views import DecisionView, ReviewSheet
+from rematch.services.tenancy import WATCHERS
 from rematch.services.views import Page, RunView
 
 router = APIRouter(prefix="/runs/{run_id}", tags=["decisions"], route_class=StrictRoute)
@@ -64,7 +65,7 @@ def list_decisions(caller: CallerDep, run_id: RunId) -> Page[DecisionView]:
 
 @router.get(
     "/alarms",
-    **operation("readAlarms", Role.COORDINATOR, example=examples_offers.ALARMS, problems=(404,)),
+    **operation("readAlarms", *WATCHERS, example=examples_offers.ALARMS, problems=(404,)),
 )
 def read_alarms(caller: CallerDep, run_id: RunId) -> alarms.Alarms:
     """Say whether proposals look waved through: overrides under 1 %, sheets open for under 20 seconds."""

@@ -9,12 +9,12 @@ from rematch.api.routes.runs import RunId
 from rematch.api.strict import StrictRoute
 from rematch.models.fairness import FairnessReport
 from rematch.services import fairness
-from rematch.services.actor import Role
+from rematch.services.tenancy import WATCHERS
 
 router = APIRouter(prefix="/runs/{run_id}/fairness", tags=["runs"], route_class=StrictRoute)
 
 
-@router.get("", **operation("readFairness", Role.COORDINATOR, example=examples.FAIRNESS, problems=(404,)))
+@router.get("", **operation("readFairness", *WATCHERS, example=examples.FAIRNESS, problems=(404,)))
 def read_fairness(caller: CallerDep, run_id: RunId) -> FairnessReport:
     """Read how groups of households fared in a finished run; «too few to tell» never means no gap."""
     return fairness.run_fairness(*caller, run_id)
@@ -22,7 +22,7 @@ def read_fairness(caller: CallerDep, run_id: RunId) -> FairnessReport:
 
 @router.get(
     "/twelve-months",
-    **operation("readPooledFairness", Role.COORDINATOR, example=examples.FAIRNESS, problems=(404,)),
+    **operation("readPooledFairness", *WATCHERS, example=examples.FAIRNESS, problems=(404,)),
 )
 def read_pooled_fairness(caller: CallerDep, run_id: RunId) -> FairnessReport:
     """Read the same over the latest finished run of every round of the twelve months up to this one."""

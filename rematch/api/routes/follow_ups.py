@@ -26,6 +26,7 @@ FollowUpId = Annotated[
     ),
 ]
 VIEW = examples_offers.FOLLOW_UP
+COUNTERS = (Role.COORDINATOR, Role.ANALYST)
 
 
 class FollowUpQuery(PageQuery):
@@ -59,7 +60,9 @@ def answer_follow_up(
     return tagged(response, view)
 
 
-@router.get("/results", **operation("readResults", Role.COORDINATOR, example=examples_offers.RESULTS))
+@router.get(
+    "/results", **operation("readResults", Role.COORDINATOR, Role.ANALYST, example=examples_offers.RESULTS)
+)
 def read_results(caller: CallerDep) -> Results:
     """Count what households said everywhere: no group of fewer than ten, rounded to five."""
     return following.results_of(*caller, None)

@@ -12,6 +12,7 @@ from rematch.models.types import Token
 from rematch.services import policies
 from rematch.services.actor import Role
 from rematch.services.drafts import Draft, PolicyDiff, PresetList
+from rematch.services.tenancy import RULES_READERS
 from rematch.services.views import Page, PolicyView
 
 router = APIRouter(prefix="/policies", tags=["rules"], route_class=StrictRoute)
@@ -33,7 +34,7 @@ PolicyIdDep = Annotated[str, Depends(policy_id_of)]
 
 @router.get(
     "",
-    **operation("listPolicies", Role.NGO, Role.MUNICIPALITY, Role.COORDINATOR, example=examples.page(VIEW)),
+    **operation("listPolicies", *RULES_READERS, example=examples.page(VIEW)),
 )
 def list_policies(caller: CallerDep, query: PageDep) -> Page[PolicyView]:
     """List rules by id; drafts only as a coordinator."""
@@ -49,7 +50,7 @@ def draft_policy(caller: CallerDep, draft: DraftBody, asked: AskedDep, response:
 
 @presets_router.get(
     "",
-    **operation("listPolicyPresets", Role.NGO, Role.MUNICIPALITY, Role.COORDINATOR, example=examples.PRESETS),
+    **operation("listPolicyPresets", *RULES_READERS, example=examples.PRESETS),
 )
 def list_presets(caller: CallerDep) -> PresetList:
     """List rules to start from, with what differs from the balanced ones."""
@@ -60,9 +61,7 @@ def list_presets(caller: CallerDep) -> PresetList:
     "/{policy_ref}/{version}/diff",
     **operation(
         "readPolicyDiff",
-        Role.NGO,
-        Role.MUNICIPALITY,
-        Role.COORDINATOR,
+        *RULES_READERS,
         example=examples.POLICY_DIFF,
         problems=(404,),
     ),
@@ -74,7 +73,7 @@ def read_policy_diff(caller: CallerDep, policy_id: PolicyIdDep) -> PolicyDiff:
 
 @router.get(
     "/{policy_ref}/{version}",
-    **operation("readPolicy", Role.NGO, Role.MUNICIPALITY, Role.COORDINATOR, example=VIEW, problems=(404,)),
+    **operation("readPolicy", *RULES_READERS, example=VIEW, problems=(404,)),
 )
 def read_policy(caller: CallerDep, policy_id: PolicyIdDep, response: Response) -> PolicyView:
     """Read rules; a draft only as a coordinator."""

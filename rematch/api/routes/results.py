@@ -11,6 +11,7 @@ from rematch.models.explanation import Explanation
 from rematch.models.run import Certificate, Run
 from rematch.services import results
 from rematch.services.actor import Role
+from rematch.services.tenancy import CHECKERS, RUN_READERS
 from rematch.services.views import CardView, Page, ProposalView, VerificationView
 
 router = APIRouter(prefix="/runs/{run_id}", tags=["runs"], route_class=StrictRoute)
@@ -47,7 +48,7 @@ def explain_case(caller: CallerDep, run_id: RunId, case_id: CaseIdDep) -> Explan
     return results.explain_case(*caller, run_id, case_id)
 
 
-@router.get("/result", **operation("readResult", Role.COORDINATOR, example=examples.RESULT, problems=(404,)))
+@router.get("/result", **operation("readResult", *CHECKERS, example=examples.RESULT, problems=(404,)))
 def read_result(caller: CallerDep, run_id: RunId) -> Run:
     """Download the run itself."""
     return results.read_result(*caller, run_id)
@@ -55,16 +56,14 @@ def read_result(caller: CallerDep, run_id: RunId) -> Run:
 
 @router.get(
     "/certificate",
-    **operation("readCertificate", Role.COORDINATOR, example=examples.CERTIFICATE, problems=(404,)),
+    **operation("readCertificate", *CHECKERS, example=examples.CERTIFICATE, problems=(404,)),
 )
 def read_certificate(caller: CallerDep, run_id: RunId) -> Certificate:
     """Download the numbers that let anybody re-check the run's bounds without a solver."""
     return results.read_certificate(*caller, run_id)
 
 
-@router.get(
-    "/card", **operation("readCard", Role.NGO, Role.COORDINATOR, example=examples.CARD, problems=(404,))
-)
+@router.get("/card", **operation("readCard", *RUN_READERS, example=examples.CARD, problems=(404,)))
 def read_card(caller: CallerDep, run_id: RunId) -> CardView:
     """Read the algorithm card of a run's rules, and how rematch decides under them."""
     return results.read_card(*caller, run_id)
@@ -72,7 +71,7 @@ def read_card(caller: CallerDep, run_id: RunId) -> CardView:
 
 @router.post(
     "/verify",
-    **operation("verifyRun", Role.COORDINATOR, example=examples.VERIFICATION, problems=(404,)),
+    **operation("verifyRun", *CHECKERS, example=examples.VERIFICATION, problems=(404,)),
 )
 def verify_run(caller: CallerDep, run_id: RunId, asked: AskedDep) -> VerificationView:
     """Re-check a finished run in plain integers, without a solver."""

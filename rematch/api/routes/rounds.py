@@ -13,6 +13,7 @@ from rematch.models.round import Round
 from rematch.models.types import Model, ScopedId, Token
 from rematch.services import rounds
 from rematch.services.actor import Role
+from rematch.services.tenancy import RULES_READERS
 from rematch.services.views import Page, RoundCases, RoundView
 
 router = APIRouter(prefix="/rounds", tags=["rounds"], route_class=StrictRoute)
@@ -40,7 +41,7 @@ class Reopening(Model):
 
 @router.get(
     "",
-    **operation("listRounds", Role.NGO, Role.MUNICIPALITY, Role.COORDINATOR, example=examples.page(VIEW)),
+    **operation("listRounds", *RULES_READERS, example=examples.page(VIEW)),
 )
 def list_rounds(caller: CallerDep, query: PageDep) -> Page[RoundView]:
     """List rounds by name."""
@@ -56,7 +57,7 @@ def open_round(caller: CallerDep, round_: RoundBody, asked: AskedDep, response: 
 
 @router.get(
     "/{round_ref}",
-    **operation("readRound", Role.NGO, Role.MUNICIPALITY, Role.COORDINATOR, example=VIEW, problems=(404,)),
+    **operation("readRound", *RULES_READERS, example=VIEW, problems=(404,)),
 )
 def read_round(caller: CallerDep, round_ref: RoundRef, response: Response) -> RoundView:
     """Read a round and where it stands."""

@@ -12,7 +12,7 @@ from rematch.api.routes.runs import RunId
 from rematch.api.streams import EventStream, run_events
 from rematch.api.strict import StrictRoute
 from rematch.services import runs
-from rematch.services.actor import Role
+from rematch.services.tenancy import RUN_READERS
 
 router = APIRouter(tags=["runs"], route_class=StrictRoute)
 
@@ -20,7 +20,7 @@ router = APIRouter(tags=["runs"], route_class=StrictRoute)
 @router.get(
     "/runs/{run_id}/events",
     response_class=EventStream,
-    **operation("watchRun", Role.NGO, Role.COORDINATOR, example=examples_runs.EVENTS, problems=(404,)),
+    **operation("watchRun", *RUN_READERS, example=examples_runs.EVENTS, problems=(404,)),
 )
 async def watch_run(caller: CallerDep, run_id: RunId, request: Request) -> EventStream:
     """Watch a run: `progress` whenever it changes, then `ended`; 503 beyond the streams a person may hold."""

@@ -14,6 +14,7 @@ from rematch.models.types import Token
 from rematch.services import runs
 from rematch.services.actor import Role
 from rematch.services.run_request import RunRequest
+from rematch.services.tenancy import RUN_READERS
 from rematch.services.views import Page, RunView
 
 router = APIRouter(tags=["runs"], route_class=StrictRoute)
@@ -48,7 +49,7 @@ def start_run(
 
 @router.get(
     "/runs",
-    **operation("listRuns", Role.NGO, Role.COORDINATOR, example=examples.page(examples.RUN_VIEW)),
+    **operation("listRuns", *RUN_READERS, example=examples.page(examples.RUN_VIEW)),
 )
 def list_runs(caller: CallerDep, query: Annotated[RunQuery, Query()]) -> Page[RunView]:
     """List runs, oldest first; an NGO sees published ones that hold a case of its own."""
@@ -58,7 +59,7 @@ def list_runs(caller: CallerDep, query: Annotated[RunQuery, Query()]) -> Page[Ru
 
 @router.get(
     "/runs/{run_id}",
-    **operation("readRun", Role.NGO, Role.COORDINATOR, example=examples.RUN_VIEW, problems=(404,)),
+    **operation("readRun", *RUN_READERS, example=examples.RUN_VIEW, problems=(404,)),
 )
 def read_run(caller: CallerDep, run_id: RunId) -> RunView:
     """Read a run: state, progress, and, once done, what each objective reached."""

@@ -20,7 +20,9 @@ LIVE_KEYS_PER_PERSON = 2
 ROLES: dict[OrganisationKind, frozenset[Role]] = {
     OrganisationKind.NGO: frozenset({Role.NGO}),
     OrganisationKind.MUNICIPALITY: frozenset({Role.MUNICIPALITY}),
-    OrganisationKind.COORDINATION: frozenset({Role.COORDINATOR, Role.ADMIN}),
+    OrganisationKind.COORDINATION: frozenset({Role.COORDINATOR, Role.ANALYST, Role.ADMIN}),
+    OrganisationKind.AUTHORITY: frozenset({Role.AUTHORITY}),
+    OrganisationKind.AUDIT: frozenset({Role.AUDITOR}),
 }
 NOBODY = hashlib.sha256(b"nobody").hexdigest()
 

@@ -12,7 +12,7 @@ ORGANISATIONS = Table(
     Column("name", String(200), nullable=False),
     Column("municipality", String(50), unique=True),
     Column("created_at", UtcTime, nullable=False),
-    CheckConstraint("kind IN ('ngo', 'municipality', 'coordination')", name="kind"),
+    CheckConstraint("kind IN ('ngo', 'municipality', 'coordination', 'authority', 'audit')", name="kind"),
     CheckConstraint("(kind = 'municipality') = (municipality IS NOT NULL)", name="municipality"),
 )
 
@@ -28,7 +28,10 @@ API_KEYS = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=False),
     Column("revoked_at", UtcTime),
-    CheckConstraint("role IN ('ngo', 'municipality', 'coordinator', 'admin')", name="role"),
+    CheckConstraint(
+        "role IN ('ngo', 'municipality', 'coordinator', 'analyst', 'authority', 'auditor', 'admin')",
+        name="role",
+    ),
 )
 
 Index(None, API_KEYS.c.organisation, API_KEYS.c.person)
