@@ -92,6 +92,9 @@ class Settings(BaseSettings):
         le=720,
         description="Hours before that end at which its NGO is reminded.",
     )
+    due_every_s: int = Field(
+        default=30, ge=1, le=3_600, description="Seconds between two looks at what is due."
+    )
     stalled_days: int = Field(
         default=7,
         ge=1,

@@ -21,7 +21,6 @@ from rematch.store import Store, open_store
 ALONE = "server"
 """Who works on a database of this machine alone: the same after each start."""
 WAITING_EVERY_S = 5
-DUE_EVERY_S = 30
 DELIVER_EVERY_S = 2
 
 
@@ -33,7 +32,7 @@ def opened(settings: Settings) -> Iterator[House]:
         register(house)
         register_comparing(house)
         house.jobs.every(WAITING_EVERY_S, lambda: enqueue_waiting(house))
-        house.jobs.every(DUE_EVERY_S, lambda: run_due(house))
+        house.jobs.every(settings.due_every_s, lambda: run_due(house))
         house.jobs.every(DELIVER_EVERY_S, lambda: deliver_due(house))
         recover(house)
         recover_comparing(house)
