@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from rematch import __version__
 from rematch.api import openapi, problems
 from rematch.api.identity import Identity
+from rematch.api.metrics import Metrics
 from rematch.api.middleware import RequestContext
 from rematch.api.routes import V1
 from rematch.api.routes.service import router as service
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.settings = settings
+    app.state.metrics = Metrics()
     app.state.streams = Streams(most=settings.streams_per_person)
     app.include_router(V1)
     app.include_router(service)

@@ -34,12 +34,14 @@ class RequestContext:
                 await self.app(scope, receive, exchange.send)
             except Exception as error:  # noqa: BLE001 - the edge: the caller gets a problem, the log a place
                 await self._last_resort(scope, receive, exchange, error)
+            seconds = time.perf_counter() - started
+            scope["app"].state.metrics.saw(_operation(scope), exchange.status, seconds)
             log.info(
                 "request",
                 method=scope["method"],
                 operation=_operation(scope),
                 status=exchange.status,
-                ms=round((time.perf_counter() - started) * 1_000, 1),
+                ms=round(seconds * 1_000, 1),
             )
 
     async def _last_resort(

@@ -39,12 +39,13 @@ def readiness(house: House) -> Readiness:
         database=True,
         tables=not pending,
         server=f"{gate.kind} {gate.version}",
-        workers=_workers(house),
+        workers=workers_alive(house),
         journal_mode=gate.journal_mode,
     )
 
 
-def _workers(house: House) -> int:
+def workers_alive(house: House) -> int:
+    """Return how many workers there are: this process, or all that were heard of lately."""
     if not house.store.is_shared:
         return house.settings.workers
     return len(house.store.presence.alive(within_s=SILENT_S))

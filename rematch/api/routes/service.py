@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from rematch.api import examples, page
 from rematch.api.deps import HouseDep
+from rematch.api.metrics import CONTENT_TYPE_LATEST
 from rematch.api.operations import problem
 from rematch.api.problems import KINDS, Refusal
 from rematch.models.types import Model, Token
@@ -84,6 +85,12 @@ async def read_problem(code: CodePath) -> ProblemPage:
     if kind is None:
         raise Refusal("not-found", "There is no such kind of problem.")
     return ProblemPage(type=f"/problems/{code}", title=kind.title, status=kind.status, advice=kind.advice)
+
+
+@router.get("/metrics", include_in_schema=False)
+def read_metrics(request: Request, house: HouseDep) -> Response:
+    """Write the metrics in the text format of Prometheus: counts and seconds, no case."""
+    return Response(request.app.state.metrics.written(house), media_type=CONTENT_TYPE_LATEST)
 
 
 @router.get("/docs", include_in_schema=False)

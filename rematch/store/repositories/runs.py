@@ -73,6 +73,18 @@ class Runs(Repository):
         waiting = (RUNS.c.state == RunState.QUEUED.value) & (RUNS.c.id < run_id)
         return int(self._connection.execute(select(func.count()).where(waiting)).scalar_one())
 
+    def counts(self) -> dict[str, int]:
+        """Return how many runs are in each state."""
+        query = select(RUNS.c.state, func.count()).group_by(RUNS.c.state)
+        return {state: count for state, count in self._connection.execute(query)}
+
+    def latest(self, state: RunState) -> StoredRun | None:
+        """Return the run in a state that ended last; None: there is none."""
+        ended = RUNS.c.finished_at.desc()
+        query = select(RUNS).where(RUNS.c.state == state.value).order_by(ended, RUNS.c.id.desc()).limit(1)
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else _stored(row)
+
     def documents(self, run_id: str) -> RunDocuments:
         """Return what a finished run left behind; NotFoundError where it left nothing."""
         query = select(RUN_DOCUMENTS).where(RUN_DOCUMENTS.c.run_id == run_id)

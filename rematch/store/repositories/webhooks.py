@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from rematch.models.event import Event, EventKind
 from rematch.store.records_events import Claimed, StoredDelivery, StoredWebhook, Tried
@@ -126,6 +126,11 @@ class Webhooks(Repository):
             self._connection.execute(
                 hook.where(WEBHOOKS.c.failing_since.is_(None)).values(failing_since=failing)
             )
+
+    def due(self) -> int:
+        """Return how many deliveries wait."""
+        query = select(func.count()).select_from(DELIVERIES).where(DELIVERIES.c.state == DUE)
+        return int(self._connection.execute(query).scalar_one())
 
     def again(self, webhook: StoredWebhook, position: int) -> None:
         """Send a delivery once more, from the first attempt."""
