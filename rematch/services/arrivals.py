@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from rematch.errors import ConflictError
+from rematch.errors import ConflictError, GoneError
 from rematch.models.case import Case
 from rematch.models.offer import GONE, KNOWN_THERE, Handover, NotAvailableReason, OfferState
 from rematch.models.person import AgeBand, Person
@@ -13,11 +13,12 @@ from rematch.services.offer_progress import confirm_when_complete, is_cleared
 from rematch.services.offer_views import ArrivalView
 from rematch.services.once import KeyedRequest, once
 from rematch.services.telling import tell_all_sides
-from rematch.services.tenancy import require
+from rematch.services.tenancy import absent, require
 from rematch.services.views import Page, page_of
 from rematch.store import StoredOffer, UnitOfWork
 
 BANDS = tuple(AgeBand)
+TOLD_THERE = (*KNOWN_THERE, OfferState.UNDER_REVIEW)
 
 
 def list_arrivals(house: House, actor: Actor, *, after: str | None, limit: int) -> Page[ArrivalView]:
@@ -81,10 +82,15 @@ def report_not_available(
 
 
 def known(uow: UnitOfWork, actor: Actor, arrival_id: str) -> StoredOffer:
-    """Return an offer whose household said yes to a home of this municipality; another looks absent."""
+    """Return an offer whose household said yes to a home of this municipality; another looks absent.
+
+    GoneError once it is over: what was told of the household was for its arrival.
+    """
     offer = uow.offers.get(arrival_id, municipality=str(actor.municipality))
     if offer.agreed_at is None:
-        uow.offers.get(arrival_id, municipality="")
+        raise absent()
+    if offer.state not in TOLD_THERE or not uow.cases.is_there(offer.case_id):
+        raise GoneError(f"Arrival {offer.id} is over: {offer.state.value}.")
     return offer
 
 

@@ -61,9 +61,10 @@ def _answer(
     require(actor, Role.AUTHORITY, Role.COORDINATOR)
     clearance_id, given = said
     with house.store.unit_of_work() as uow:
+        known = uow.clearances.get(clearance_id, authority=_seen(actor))
+        about = uow.offers.get(known.offer).case_id  # the answer may hold the household's file number
 
         def act() -> ClearanceView:
-            known = uow.clearances.get(clearance_id, authority=_seen(actor))
             answered = uow.clearances.answer(
                 known, given, by=actor.principal, expected_version=expected_version
             )
@@ -72,7 +73,7 @@ def _answer(
             confirm_when_complete(uow, uow.offers.get(known.offer), actor)
             return _view(uow, answered)
 
-        return once(uow, asked, ClearanceView, act)
+        return once(uow, asked, ClearanceView, act, about=about)
 
 
 def _seen(actor: Actor) -> str | None:

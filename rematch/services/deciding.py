@@ -172,9 +172,11 @@ def _is_named(looked: View, idx: int, request: DecisionRequest) -> bool:
 def _refuse_near(uow: UnitOfWork, part: CasePart, municipality: str) -> None:
     """A household to be kept apart may have been offered a home there since: told to coordinators alone."""
     there = uow.offers.cases_at(municipality)
-    recorded = uow.cases.safeties(there)
-    named = [case_id for case_id, safety in recorded.items() if part.case_id in safety.separated_from]
-    for other in (*(set(part.safety.separated_from) & set(there)), *named):
+    recorded = uow.cases.safeties((*there, part.case_id))  # as it is now, also since the freeze
+    own = recorded.pop(part.case_id, part.safety)
+    avoided = {*own.separated_from, *part.safety.separated_from} & set(there)
+    named = {case_id for case_id, safety in recorded.items() if part.case_id in safety.separated_from}
+    for other in sorted(avoided | named):
         raise SeparationError(
             f"Cases {part.case_id} and {other} are to be kept apart, and {other} has an offer at "
             f"{municipality}: choose another place."

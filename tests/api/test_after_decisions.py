@@ -1,7 +1,7 @@
 """What others see of decisions, and a run that is solved after some were made."""
 
 from tests.api.desk import Desk
-from tests.api.offered import decide, offer_for, published
+from tests.api.offered import agreed, answer, decide, ngo_of, offer_for, published, town_of
 
 BOTH_DATABASES = True
 CASE = "harbour/C-2"
@@ -38,3 +38,23 @@ def test_a_run_after_decisions_keeps_what_was_decided(reviewed_desk: Desk) -> No
     assert "published run" in decide(desk, first, "bridge/C-1").json()["detail"]
     placed = next(each["case_id"] for each in proposals if each["municipality"] and each["case_id"] != CASE)
     assert offer_for(desk, second, placed)
+
+
+def test_what_is_over_is_told_to_the_municipality_no_more(reviewed_desk: Desk) -> None:
+    """Refused after the yes, or erased: 410, without a word or an id of the household."""
+    desk = reviewed_desk
+    run_id = published(desk)
+    refused = agreed(desk, run_id, CASE)
+    town = town_of(desk, refused)
+    assert town.get(f"/v1/arrivals/{refused}").status_code == 200
+    answer(desk.harbour, refused, "no")
+    assert town.get(f"/v1/arrivals/{refused}").status_code == 410
+    proposals = desk.drafter.get(f"/v1/runs/{run_id}/proposals").json()["items"]
+    other = next(each["case_id"] for each in proposals if each["municipality"] and each["case_id"] != CASE)
+    erased = agreed(desk, run_id, other)
+    town = town_of(desk, erased)
+    ngo = ngo_of(desk, other)
+    version = ngo.get(f"/v1/cases/{other}").json()["version"]
+    assert ngo.call("DELETE", f"/v1/cases/{other}", version=version).status_code == 204
+    gone = town.get(f"/v1/arrivals/{erased}")
+    assert (gone.status_code, other in gone.text) == (410, False)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from rematch.errors import CapacityError, ConflictError, StaleError
+from rematch.errors import CapacityError, ConflictError, SeparationError, StaleError
+from rematch.models.case import Safety
 from rematch.models.decision import DecisionKind, DecisionRequest
 from rematch.models.offer import EndReason
 from rematch.models.round import CaseState, RoundState
@@ -201,6 +202,20 @@ def test_sixteen_people_never_decide_over_double_or_short(scarce: Scarce) -> Non
 def test_pledges_may_change_meanwhile(scarce: Scarce) -> None:
     """Neither side can pass the other."""
     pledges_change_meanwhile(scarce, seed=2)
+
+
+@pytest.mark.parametrize("recorded_on", [0, 1])
+def test_households_to_be_kept_apart_are_not_offered_the_same_place(scarce: Scarce, recorded_on: int) -> None:
+    """Whichever of the two it is recorded for, also after the freeze; coordinators alone are told."""
+    pair = scarce.case_ids[:2]
+    assert scarce.decide(pair[0])
+    with scarce.house.store.unit_of_work() as uow:
+        apart = Safety(separated_from=(pair[1 - recorded_on],))
+        uow.cases.record_safety(pair[recorded_on], apart, expected_version=0)
+    request = DecisionRequest(case_id=pair[1], kind=DecisionKind.ACCEPT)
+    with pytest.raises(SeparationError, match="kept apart"):
+        decide(scarce.house, DESK, scarce.run_id, request, asked=asked())
+    assert scarce.used()[2] == 1
 
 
 @pytest.mark.prove
