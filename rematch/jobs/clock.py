@@ -15,6 +15,7 @@ class Clock:
 
     def __init__(self) -> None:
         self._rhythms: list[tuple[float, Callable[[], object]]] = []
+        self._apart: list[tuple[float, Callable[[], object]]] = []
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
 
@@ -22,8 +23,14 @@ class Clock:
         """Have something done in this rhythm, for the first time after one turn of it."""
         self._rhythms.append((seconds, act))
 
+    def apart(self, seconds: float, act: Callable[[], object]) -> None:
+        """The same for what may take long: in a thread of its own, so that nothing else waits for it."""
+        self._apart.append((seconds, act))
+
     def start(self) -> None:
         """Begin with what was named so far."""
+        for rhythm in self._apart:
+            self._begin([rhythm])
         if self._rhythms:
             self._begin(list(self._rhythms))
 

@@ -96,6 +96,10 @@ class Jobs:
         """Have something done now and then by every process: it must be safe beside itself."""
         self._clock.every(seconds, act)
 
+    def apart(self, seconds: float, act: Callable[[], object]) -> None:
+        """The same for what may take long: nothing else waits for it."""
+        self._clock.apart(seconds, act)
+
     def start(self) -> None:
         """Begin to work."""
         if self._eager:

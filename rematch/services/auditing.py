@@ -7,7 +7,7 @@ from rematch.models.types import Count, Digest, Flag, Model
 from rematch.services.actor import Actor, Role
 from rematch.services.house import House
 from rematch.services.tenancy import require
-from rematch.services.views import Page
+from rematch.services.views import Page, number_of
 from rematch.store import AuditEntry
 
 
@@ -41,7 +41,7 @@ def list_audit(
     """Return lines in order, of one kind of thing, or of one thing."""
     require(actor, Role.AUDITOR)
     kind, thing = of
-    number = int(after) if after and after.isdecimal() else 0
+    number = number_of(after) or 0
     with house.store.read() as uow:
         lines = uow.audit.list(kind=kind, thing_id=thing, after=number, limit=limit + 1)
     shown = lines[:limit]

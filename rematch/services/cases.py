@@ -54,6 +54,8 @@ def change_case(
             case, ngo=actor.organisation, expected_version=expected_version, state=_state_after(known, case)
         )
         uow.audit.append(actor.audited, "change", "case", stored.id)
+        if (known.state, stored.state) == (CaseState.DRAFT, CaseState.READY):
+            tell_coordination(uow, "case.ready", stored.id)
         return receipt_of(stored)
 
 

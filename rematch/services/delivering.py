@@ -11,7 +11,7 @@ from rematch.store import Claimed, Tried
 
 AFTER_S = (5, 30, 120, 900, 3_600, 21_600, 86_400)
 """Seconds to the next attempt; after the last one a delivery is given up."""
-LEASE_S = 6 * TIMEOUT_S
+LEASE_S = 30 * TIMEOUT_S
 SIDE_BY_SIDE = 8
 AT_ONCE = 32
 PAUSE_AFTER = timedelta(days=3)

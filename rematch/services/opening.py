@@ -33,7 +33,7 @@ def opened(settings: Settings) -> Iterator[House]:
         register_comparing(house)
         house.jobs.every(WAITING_EVERY_S, lambda: enqueue_waiting(house))
         house.jobs.every(settings.due_every_s, lambda: run_due(house))
-        house.jobs.every(DELIVER_EVERY_S, lambda: deliver_due(house))
+        house.jobs.apart(DELIVER_EVERY_S, lambda: deliver_due(house))
         recover(house)
         recover_comparing(house)
         house.jobs.start()

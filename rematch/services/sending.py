@@ -13,13 +13,26 @@ from standardwebhooks import Webhook
 from rematch.errors import InputError
 from rematch.store import Claimed, Tried
 
-TIMEOUT_S = 10
+TIMEOUT_S = 5
+"""For each of connecting, sending and waiting."""
+HIDING = tuple(
+    map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::ffff:0:0/96"))
+)
+"""IPv6 networks that stand for an IPv4 address, which could be one of this network."""
 GONE = 410
 
 
 def check_address(url: str, *, private: bool) -> None:
     """Refuse an address that cannot be sent to; `private`: plain HTTP and hosts of this house are allowed."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port_fits = parts.port is None or parts.port > 0
+    except ValueError:
+        port_fits = False
+    if not port_fits:
+        raise InputError(
+            "A webhook's address is one that can be read, with a port up to 65535.", pointer="/url"
+        )
     if parts.scheme not in ({"https", "http"} if private else {"https"}) or not parts.hostname:
         raise InputError("A webhook's address begins with https:// and names a host.", pointer="/url")
     if parts.username or parts.password or parts.fragment:
@@ -69,9 +82,16 @@ def _post(claimed: Claimed, *, now: datetime, private: bool) -> int:
 def _public_address(host: str, port: int, *, private: bool) -> str:
     found = [info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     addresses = [str(address).partition("%")[0] for address in found]
-    if not private and any(not ipaddress.ip_address(address).is_global for address in addresses):
+    if not private and not all(map(_is_public, addresses)):
         raise _RefusedError("private_address")
     return addresses[0]
+
+
+def _is_public(address: str) -> bool:
+    """Say whether an address is a public one: no group, and no way round through another kind of address."""
+    parsed = ipaddress.ip_address(address)
+    hidden = any(parsed in network for network in HIDING if network.version == parsed.version)
+    return parsed.is_global and not parsed.is_multicast and not hidden
 
 
 def _body(claimed: Claimed) -> bytes:

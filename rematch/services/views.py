@@ -6,6 +6,7 @@ from typing import Annotated, Generic, TypeVar
 
 from pydantic import AwareDatetime, Field
 
+from rematch.errors import InputError
 from rematch.models.case import Case, Safety
 from rematch.models.given import CasePin, Exclusion
 from rematch.models.municipality import Municipality
@@ -19,6 +20,8 @@ from rematch.models.types import Code, Count, Digest, Flag, Model, ScopedId, Sco
 T = TypeVar("T")
 U = TypeVar("U")
 Version = Annotated[int, Field(ge=1, description="Counts up with every change; the ETag.", examples=[1])]
+CURSOR_DIGITS = 10
+POSITION_MAX = 2**31 - 1
 NO_DECISION = "A proposal is no decision: a named person decides, after the household was asked."
 
 
@@ -277,3 +280,13 @@ def page_of(rows: Sequence[U], limit: int, *, view: Callable[[U], T], cursor: Ca
     kept = rows[:limit]
     more = cursor(kept[-1]) if len(rows) > limit else None
     return Page(items=tuple(view(row) for row in kept), next_cursor=more)
+
+
+def number_of(cursor: str | None) -> int | None:
+    """Return the position a cursor stands for; InputError for a cursor of another list."""
+    if cursor is None:
+        return None
+    plain = cursor.isascii() and cursor.isdecimal() and len(cursor) <= CURSOR_DIGITS
+    if not plain or int(cursor) > POSITION_MAX:
+        raise InputError("This is no cursor of this list: send one you were given, or none.")
+    return int(cursor)

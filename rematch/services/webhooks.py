@@ -14,7 +14,7 @@ from rematch.services.house import House
 from rematch.services.once import KeyedRequest, once
 from rematch.services.sending import check_address
 from rematch.services.tenancy import require
-from rematch.services.views import Page, Version
+from rematch.services.views import Page, Version, number_of
 from rematch.store import StoredDelivery, StoredWebhook
 
 EVERYBODY = tuple(role for role in Role if role is not Role.ADMIN)
@@ -64,7 +64,7 @@ class DeliveryView(Model):
 def list_events(house: House, actor: Actor, *, after: str | None, limit: int) -> Page[Event]:
     """Return what the own organisation was told, in order; nothing that comes later stands before it."""
     require(actor, *EVERYBODY)
-    position = int(after) if after and after.isdecimal() else 0
+    position = number_of(after) or 0
     with house.store.read() as uow:
         rows = uow.events.list(actor.organisation, after=position, limit=limit)
     cursor = f"{rows[-1].position:010d}" if rows else (after if after else None)
@@ -158,7 +158,7 @@ def list_deliveries(
 ) -> Page[DeliveryView]:
     """Return the deliveries of a webhook, the newest first."""
     require(actor, *EVERYBODY)
-    number = int(before) if before and before.isdecimal() else None
+    number = number_of(before)
     with house.store.read() as uow:
         known = uow.webhooks.get(webhook_id, organisation=actor.organisation)
         rows = uow.webhooks.deliveries(known, before=number, limit=limit)

@@ -199,6 +199,24 @@ def test_a_feed_is_read_on_from_where_one_stopped(open_desk: Desk) -> None:
     assert open_desk.harbour.get("/v1/events").json()["items"] == []
 
 
+@pytest.mark.parametrize("cursor", ["aGFyYm91ci9DLTE=", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5", "OTk5OTk5OTk5OQ=="])
+def test_a_cursor_of_another_list_is_refused(shared: Desk, cursor: str) -> None:
+    """In place of starting anew in silence."""
+    assert shared.drafter.get("/v1/events", params={"cursor": cursor}).status_code == 422
+    assert shared.auditor.get("/v1/audit", params={"cursor": cursor}).status_code == 422
+
+
+def test_a_webhook_with_much_on_its_way_holds_up_no_other(open_desk: Desk, receiver: Receiver) -> None:
+    """A few of each at a time."""
+    hooked(open_desk, "http://127.0.0.1:1/closed", "case.ready")
+    for number in range(6):
+        open_desk.harbour.post("/v1/cases", a_case(f"C-{number}"))
+    hooked(open_desk, receiver.url, "case.ready")
+    open_desk.harbour.post("/v1/cases", a_case("C-last"))
+    assert deliver_due(open_desk.house) == 5
+    assert len(receiver.got) == 1
+
+
 def test_each_side_is_told_what_it_may_know(reviewed_desk: Desk) -> None:
     """The municipality hears of the household with the yes, by the offer's id alone."""
     desk = reviewed_desk
@@ -212,6 +230,16 @@ def test_each_side_is_told_what_it_may_know(reviewed_desk: Desk) -> None:
     assert "C-2" not in json.dumps(told)
     kinds = [each["kind"] for each in desk.harbour.get("/v1/events").json()["items"]]
     assert kinds[-4:] == ["round.frozen", "run.published", "offer.asked", "offer.agreed"]
+
+
+def test_a_draft_is_told_of_once_it_is_ready(open_desk: Desk) -> None:
+    """Not when it is posted, but when its last answer comes; not again with later changes."""
+    desk = open_desk
+    desk.harbour.post("/v1/cases", a_case(consents=[]))
+    assert desk.drafter.get("/v1/events").json()["items"] == []
+    for version in (1, 2):
+        assert desk.harbour.put("/v1/cases/harbour/C-0007", a_case(), version=version).status_code == 200
+    assert [each["kind"] for each in desk.drafter.get("/v1/events").json()["items"]] == ["case.ready"]
 
 
 def test_no_word_of_a_case_is_sent(open_desk: Desk, receiver: Receiver) -> None:
@@ -242,7 +270,13 @@ def test_an_address_that_cannot_be_is_refused(desk: Desk, url: str) -> None:
     assert desk.drafter.post("/v1/webhooks", {"url": url}).status_code == 422
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.8", "169.254.169.254", "::1", "192.168.1.1"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("127.0.0.1", "10.0.0.8", "169.254.169.254", "::1", "192.168.1.1", "224.0.0.1", "239.1.1.1"),
+        *("ff02::1", "64:ff9b::7f00:1", "2002:7f00:1::", "::ffff:127.0.0.1", "2001:0:7f00:1::"),
+    ],
+)
 def test_nothing_is_sent_into_this_network(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a name leads to: the address itself is looked at, and connected to."""
     from datetime import UTC, datetime

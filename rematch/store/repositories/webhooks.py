@@ -1,8 +1,10 @@
 """Webhooks and their deliveries: planned with the event, claimed by one worker at a time, never forgotten."""
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
@@ -15,6 +17,7 @@ from rematch.store.tables import DELIVERIES, EVENTS, WEBHOOKS
 from rematch.store.transaction import Repository
 
 ACTIVE, PAUSED, DELETED = "active", "paused", "deleted"
+LOOK_AHEAD, FEW = 8, 4
 DUE, DELIVERED, GIVEN_UP = "due", "delivered", "given_up"
 
 
@@ -98,17 +101,22 @@ class Webhooks(Repository):
             .join(EVENTS, EVENTS.c.position == DELIVERIES.c.position)
             .where(*due)
             .order_by(DELIVERIES.c.next_at, DELIVERIES.c.position)
-            .limit(limit)
+            .limit(limit * LOOK_AHEAD)
         )
         rows: Any = self._connection.execute(query).all()
-        return tuple(self._claimed(row) for row in rows if self._is_taken(row, lease_until))
+        fair = islice(_few_each(rows), limit)
+        return tuple(self._claimed(row) for row in fair if self._is_taken(row, lease_until))
 
     def tried(self, claimed: Claimed, result: Tried, *, next_at: datetime | None) -> None:
         """Write down how an attempt went; next_at None: delivered, or given up."""
         state = DUE if next_at is not None else (DELIVERED if result.ok else GIVEN_UP)
         self._connection.execute(
             update(DELIVERIES)
-            .where(DELIVERIES.c.webhook == claimed.webhook, DELIVERIES.c.position == claimed.position)
+            .where(
+                DELIVERIES.c.webhook == claimed.webhook,
+                DELIVERIES.c.position == claimed.position,
+                DELIVERIES.c.attempts == claimed.attempts,  # else somebody else has sent it since
+            )
             .values(
                 state=state,
                 status=result.status,
@@ -196,6 +204,15 @@ class Webhooks(Repository):
 
     def _opened(self, webhook_id: str, sealed: bytes) -> str:
         return self.transaction.vault.open(f"webhook:{webhook_id}", sealed).decode()
+
+
+def _few_each(rows: Iterable[Row[Any]]) -> Iterator[Row[Any]]:
+    """Let no webhook that hangs hold up the others: a few deliveries of each at a time."""
+    taken: Counter[str] = Counter()
+    for row in rows:
+        taken[row.webhook] += 1
+        if taken[row.webhook] <= FEW:
+            yield row
 
 
 def _stored(row: Row[Any]) -> StoredWebhook:
