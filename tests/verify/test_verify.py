@@ -263,7 +263,7 @@ def test_an_objective_not_built_is_refused_by_name() -> None:
     certificate = the_certificate(scenario)
     who = certificate.stages[0].model_copy(update={"levels": (certificate.stages[0].levels[0], prices)})
     found = failures(a_run(scenario, *stages), changed(certificate, "stages/0", who), scenario)
-    assert "kept is not built yet: a scenario does not hold earlier" in found["who/objectives"]
+    assert "kept asked for, and the scenario holds no earlier placements" in found["who/objectives"]
 
 
 def test_a_case_that_is_not_ready_is_named() -> None:
