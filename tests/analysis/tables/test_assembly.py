@@ -80,7 +80,9 @@ def test_a_case_that_names_an_unknown_municipality_is_refused() -> None:
 
 def test_rules_that_no_run_can_solve_are_refused() -> None:
     """By the name of the objective."""
-    with pytest.raises(FileError, match="the files together: The objective kept needs the placements of an earlier run"):
+    with pytest.raises(
+        FileError, match="the files together: The objective kept needs the placements of an earlier run"
+    ):
         assembled(policy=a_policy(objectives=("kept",)))
 
 
