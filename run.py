@@ -2,7 +2,7 @@
 """Sets rematch up and runs it, with the standard library alone.
 python3 run.py demo     a server, two NGOs, six municipalities, one round: about a minute
 python3 run.py test     every check of the project; with more words: passed to pytest as they are
-python3 run.py bench solver | bench scoring | prove    beside peers; what only a long run shows: an hour
+python3 run.py bench solver | scoring | service, prove    beside peers; what only a long run shows: hours
 python3 run.py WORDS    the same as `rematch WORDS`, for example: python3 run.py match --help
 """
 
@@ -53,7 +53,7 @@ def main(words: list[str]) -> int:
 
 def plan(words: list[str]) -> tuple[str, list[str]]:
     """The requirements file that the words need, and what Python is then started with."""
-    if words[0] == "bench" and words[1:2] in (["solver"], ["scoring"]):
+    if words[0] == "bench" and words[1:2] in (["solver"], ["scoring"], ["service"]):
         return BENCH_LOCK, ["-m", f"benchmarks.{words[1]}", *words[2:]]
     if words[0] == "prove":
         return TEST_LOCK, ["-m", "pytest", "-m", "prove", *words[1:]]

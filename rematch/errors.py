@@ -10,11 +10,13 @@ RematchError
 ├── ConflictError             the thing's state forbids it now
 │   ├── CapacityError         less offered than already held or taken
 │   └── SeparationError       to stay together and apart at once (told to coordinators only)
+├── TooManyError              asked too often: wait a while
 ├── BusyError                 somebody else is writing for too long: try again soon
 ├── StaleError                somebody else changed it first (a version does not match)
 ├── VersionMissingError       a change without the version it was made on
 ├── GoneError                 it was there, and is over for good
 ├── AccessError               the caller may not do this
+│   ├── ForeignPageError      a signed-in browser sent it, and no page of ours
 │   └── IdentityError         the caller is not known
 ├── SettingError              the place it runs in is not fit (names the setting)
 ├── SolveError                a solve ended without an answer
@@ -94,6 +96,16 @@ class BusyError(RematchError):
     code = "busy"
 
 
+class TooManyError(RematchError):
+    """Asked too often: nothing was done, wait a while."""
+
+    code = "too-many"
+
+    def __init__(self, message: str, *, retry_after_s: int) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
 class StaleError(RematchError):
     """Somebody else changed it first: read it again, then repeat the change."""
 
@@ -116,6 +128,12 @@ class AccessError(RematchError):
     """The caller may not do this."""
 
     code = "not-allowed"
+
+
+class ForeignPageError(AccessError):
+    """A browser that is signed in sent it, and no page of this service."""
+
+    code = "foreign-page"
 
 
 class IdentityError(AccessError):

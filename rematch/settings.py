@@ -104,6 +104,26 @@ class Settings(BaseSettings):
     webhooks_private: bool = Field(
         default=False, description="Whether webhooks may go over plain HTTP and to hosts of this network."
     )
+    public_url: Annotated[str, Field(max_length=500, pattern=r"^https?://[\x21-\x7e]+$")] | None = Field(
+        default=None, description="Address people reach the service at; null: messages hold no link."
+    )
+    sign_in_minutes: int = Field(
+        default=15, ge=1, le=1_440, description="Minutes a link to sign in works, once."
+    )
+    session_hours: int = Field(
+        default=12, ge=1, le=168, description="Hours after which somebody signed in has to sign in again."
+    )
+    session_rest_minutes: int = Field(
+        default=60, ge=5, le=1_440, description="Minutes without a request after which a session is over."
+    )
+    oidc_issuer: str | None = Field(
+        default=None,
+        max_length=500,
+        pattern=r"^https?://[\x21-\x7e]+$",
+        description="OpenID Connect issuer people may sign in with; null: by e-mail only.",
+    )
+    oidc_id: str | None = Field(default=None, description="What the issuer calls this service.")
+    oidc_secret: SecretStr | None = Field(default=None, description="The secret it gave for it.")
     key_lifetime_days: int = Field(
         default=90, ge=1, le=730, description="Days a new API key is valid where nothing else is asked for."
     )

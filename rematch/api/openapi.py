@@ -18,6 +18,7 @@ NGOs post cases, municipalities post pledges, coordinators freeze a round and st
 proposals; **a proposal is no decision**: a named person decides, after the household was asked.
 
 * Send `Authorization: Bearer rm_<id>_<secret>` with every request under `/v1`.
+* Or sign in (`/v1/sign-in`): a browser then holds a session, and sends `X-CSRF-Token` with every change.
 * Send `Idempotency-Key` with every POST; a retry with the same key gets the same answer and no second effect.
 * Send `If-Match` with the ETag you read when you change something that is there.
 * Problems are `application/problem+json` (RFC 9457), each of a stable type, never repeating what was refused.
@@ -38,6 +39,12 @@ TAGS = [
     {"name": "follow-ups", "description": "How it goes after a month, half a year and a year."},
     {"name": "events", "description": "What your organisation is told: a feed, and webhooks."},
     {"name": "audit", "description": "Who did what to which thing: ids only, chained."},
+    {
+        "name": "sign-in",
+        "description": "The ways in: a link by e-mail, or an issuer you trust.",
+    },
+    {"name": "me", "description": "Who you are here, and your own keys."},
+    {"name": "organisations", "description": "Organisations and their people, as admins keep them."},
     {"name": "service", "description": "Whether the service is up."},
 ]
 

@@ -26,6 +26,22 @@ def operation(
     }
 
 
+def for_everybody(
+    operation_id: str, *, example: Any, status: int = 200, problems: tuple[int, ...] = ()
+) -> dict[str, Any]:
+    """Return the arguments of a decorator of a way in: no key is asked for, and none is looked at."""
+    return {
+        "operation_id": operation_id,
+        "status_code": status,
+        "responses": {code: problem(code) for code in problems},
+        "openapi_extra": {
+            "x-roles": [role.value for role in Role],
+            "security": [],
+            EXAMPLE: json.dumps(example),
+        },
+    }
+
+
 def problem(status: int) -> dict[str, Any]:
     """Return the reference to how problems of this status are documented."""
     return {"$ref": f"#/components/responses/Problem{status}"}

@@ -35,9 +35,16 @@ KINDS: dict[str, ProblemKind] = {
         "Send a new random key with every new POST, and the same one on a retry.",
     ),
     "unknown-caller": ProblemKind(
-        401, "The caller is not known", "Send Authorization: Bearer with a key that has not expired."
+        401,
+        "The caller is not known",
+        "Sign in, or send Authorization: Bearer with a key that has not expired.",
     ),
     "not-allowed": ProblemKind(403, "The caller may not do this", "Ask somebody whose role may."),
+    "foreign-page": ProblemKind(
+        403,
+        "The request comes from no page of this service",
+        "Send X-CSRF-Token with the csrf_token that /v1/me answers.",
+    ),
     "not-found": ProblemKind(404, "No such thing, or not yours", "Check the address and the key."),
     "method": ProblemKind(405, "This address has no such method", "See the header Allow."),
     "conflict": ProblemKind(409, "The state forbids this now", "Read the thing again; the detail says more."),
@@ -62,6 +69,7 @@ KINDS: dict[str, ProblemKind] = {
     "version-missing": ProblemKind(
         428, "The version is missing", "Send If-Match with the ETag of what you read."
     ),
+    "too-many": ProblemKind(429, "Asked too often", "Try again after the time in Retry-After."),
     "error": ProblemKind(500, "Something went wrong here", "Report the request_id."),
     "solve-failed": ProblemKind(500, "The solve ended without an answer", "Start another run."),
     "refuted": ProblemKind(500, "A claim does not re-check", "Report the request_id."),
@@ -170,7 +178,10 @@ def for_error(request: Request, error: errors.RematchError) -> JSONResponse:
     code = next(code for code in codes if code in KINDS)
     if KINDS[code].status == 404:
         return document(request_id(request), code, ABSENT)
-    return document(request_id(request), code, error.message, fields=_at(error.pointer))
+    answer = document(request_id(request), code, error.message, fields=_at(error.pointer))
+    if isinstance(error, errors.TooManyError):
+        answer.headers["Retry-After"] = str(error.retry_after_s)
+    return answer
 
 
 def request_id(request: Request) -> str:

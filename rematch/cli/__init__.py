@@ -10,6 +10,7 @@ from rematch.cli import bench, cards, effects, letters, matching, policies, scen
 from rematch.cli.criteria import criteria
 from rematch.cli.demo import demo
 from rematch.cli.fairness import fairness
+from rematch.cli.people import people
 from rematch.cli.worker import worker
 from rematch.errors import RematchError
 from rematch.scoring.catalogue import use_own_rows
@@ -41,6 +42,7 @@ app.command("demo")(demo)
 app.command("serve")(service.serve)
 app.command("worker")(worker)
 app.add_typer(service.keys, name="keys")
+app.add_typer(people, name="people")
 app.add_typer(service.database, name="db")
 app.add_typer(service.interface, name="api")
 app.add_typer(scenarios.app, name="scenario")

@@ -14,7 +14,7 @@ from rematch.cli.reading import write_folder
 from rematch.services.export import run_files
 from rematch.services.keys import NewKey, create_key, list_keys, revoke_key
 from rematch.settings import read_settings
-from rematch.store import Role, Store, open_store
+from rematch.store import Role, Scope, Store, open_store
 from rematch.store.copying import copy_database
 
 keys = typer.Typer(help="API keys: create, list, revoke.", no_args_is_help=True)
@@ -60,6 +60,9 @@ def create(
     lifetime_days: Annotated[
         int | None, typer.Option(help="Days until it expires; left out: the setting.")
     ] = None,
+    scope: Annotated[
+        list[Scope] | None, typer.Option(help="What the key leaves out; may be given twice.")
+    ] = None,
 ) -> None:
     """Make a key and print its token, which is shown this once."""
     wanted = NewKey(
@@ -69,6 +72,7 @@ def create(
         municipality=municipality,
         name=name,
         lifetime_days=lifetime_days or read_settings().key_lifetime_days,
+        scopes=tuple(scope or ()),
     )
     with _store() as store:
         issued = create_key(store, wanted)

@@ -23,7 +23,7 @@ def private_keys(view: View) -> frozenset[str]:
         statements += [*person.needs, *person.wishes]
     hidden = {statement.criterion for statement in statements if statement.hidden}
     sensitive = {each.key for each in view.scenario.policy.criteria if each.sensitive}
-    return frozenset(hidden | (sensitive if view.audience == "coordinator" else set()))
+    return frozenset(hidden | (set() if view.sees_sensitive else sensitive))
 
 
 @dataclass(frozen=True)

@@ -25,12 +25,14 @@ class View:
     scenario, run : what was solved, and the answer.
     case_idx : position of the case in the scenario.
     audience : who reads it; confidential reasons are withheld from everybody.
+    sees_sensitive : whether a caseworker reads what is sensitive; a coordinator never does.
     """
 
     scenario: Scenario
     run: Run
     case_idx: int
     audience: Audience
+    sees_sensitive: bool = True
 
     @property
     def part(self) -> CasePart:
@@ -117,7 +119,9 @@ class View:
         return all(stage.status == "optimal" for stage in self.run.stages)
 
 
-def view_of(scenario: Scenario, run: Run, case_id: str, *, audience: Audience) -> View:
+def view_of(
+    scenario: Scenario, run: Run, case_id: str, *, audience: Audience, sees_sensitive: bool = True
+) -> View:
     """
     Return the view of one case.
 
@@ -132,5 +136,11 @@ def view_of(scenario: Scenario, run: Run, case_id: str, *, audience: Audience) -
         raise GoneError(f"This run cannot be explained any more: {len(scenario.erased)} of its cases erased.")
     for case_idx, part in enumerate(scenario.cases):
         if part.case_id == case_id:
-            return View(scenario=scenario, run=run, case_idx=case_idx, audience=audience)
+            return View(
+                scenario=scenario,
+                run=run,
+                case_idx=case_idx,
+                audience=audience,
+                sees_sensitive=sees_sensitive and audience == "caseworker",
+            )
     raise NotFoundError(f"Case {case_id} is not in this run's scenario.")

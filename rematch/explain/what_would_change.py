@@ -141,7 +141,14 @@ class _Search:
             scenario = applied(self.view.scenario, change)
         except ValueError:
             return None
-        return view_of(scenario, self.view.run, self.view.part.case_id, audience=self.view.audience)
+        view = self.view
+        return view_of(
+            scenario,
+            view.run,
+            view.part.case_id,
+            audience=view.audience,
+            sees_sensitive=view.sees_sensitive,
+        )
 
     def _possible_here(self) -> list[int]:
         return [idx for idx in self.here if self.view.table.possible[self.view.row, idx]]

@@ -1,11 +1,11 @@
-"""Who acts: the holder of a key, with role and organisation. Tenancy reads nothing else."""
+"""Who acts: the holder of a key, or somebody signed in. Tenancy reads nothing else."""
 
 from dataclasses import dataclass
 
 from rematch.store import Actor as AuditActor
-from rematch.store import ApiKey, OrganisationKind, Role
+from rematch.store import ApiKey, OrganisationKind, Role, Scope, StoredSession
 
-__all__ = ["SYSTEM", "Actor", "OrganisationKind", "Role", "actor_of"]
+__all__ = ["SYSTEM", "Actor", "OrganisationKind", "Role", "actor_in", "actor_of"]
 
 SYSTEM = AuditActor(key_id="system", organisation="system")
 """Who starts up and works in the background."""
@@ -13,7 +13,7 @@ SYSTEM = AuditActor(key_id="system", organisation="system")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """A person of an organisation, acting with one key."""
+    """A person of an organisation, acting with one key or in one session."""
 
     key_id: str
     organisation: str
@@ -21,6 +21,12 @@ class Actor:
     person: str
     municipality: str | None = None
     """Code of the municipality the organisation speaks for."""
+    sees_sensitive: bool = True
+    """Whether sensitive codes of the organisation's own cases are shown."""
+    reads_only: bool = False
+    """Whether the key changes nothing."""
+    session_id: str | None = None
+    """The session, of somebody signed in."""
 
     @property
     def principal(self) -> str:
@@ -41,4 +47,19 @@ def actor_of(key: ApiKey) -> Actor:
         role=key.role,
         person=key.person,
         municipality=key.organisation.municipality,
+        sees_sensitive=key.sees_sensitive and Scope.WITHOUT_SENSITIVE not in key.scopes,
+        reads_only=Scope.READ_ONLY in key.scopes,
+    )
+
+
+def actor_in(session: StoredSession) -> Actor:
+    """Return who acts in the session."""
+    return Actor(
+        key_id=f"session-{session.session_id}",
+        organisation=session.person.organisation.org_id,
+        role=session.role,
+        person=session.person.person,
+        municipality=session.person.organisation.municipality,
+        sees_sensitive=session.person.sees_sensitive,
+        session_id=session.session_id,
     )

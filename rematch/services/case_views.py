@@ -1,4 +1,4 @@
-"""What each reader sees of a case: its NGO all of it, a coordinator nothing that is sensitive."""
+"""What each reader sees of a case: its NGO all they are permitted to, a coordinator nothing sensitive."""
 
 from functools import lru_cache
 from typing import TypeVar
@@ -29,7 +29,7 @@ def receipt_of(stored: StoredCase) -> CaseReceipt:
 
 def seen_by(actor: Actor, stored: StoredCase) -> CaseView:
     """Return a case as this reader may see it."""
-    case = stored.thing if actor.role is Role.NGO else _without_sensitive(stored.thing)
+    case = stored.thing if _sees_all(actor) else without_sensitive(stored.thing)
     return CaseView(
         **receipt_of(stored).model_dump(),
         round_ref=stored.round_ref,
@@ -40,6 +40,15 @@ def seen_by(actor: Actor, stored: StoredCase) -> CaseView:
     )
 
 
+def withheld_from(actor: Actor, case: Case) -> int:
+    """Return how many needs, wishes and reasons of a case this reader is not shown."""
+    return 0 if _sees_all(actor) else _statements(case) - _statements(without_sensitive(case))
+
+
+def _sees_all(actor: Actor) -> bool:
+    return actor.role is Role.NGO and actor.sees_sensitive
+
+
 def _route(stored: StoredCase) -> Route | None:
     """Where the day of the move is not answered yet, the day of the post stands in for it."""
     case = stored.thing
@@ -47,7 +56,8 @@ def _route(stored: StoredCase) -> Route | None:
     return Route.CHILD_PROTECTION if alone and case.guardian is None else None
 
 
-def _without_sensitive(case: Case) -> Case:
+def without_sensitive(case: Case) -> Case:
+    """Return a case without sensitive needs, wishes and reasons."""
     persons = tuple(_plain(person) for person in case.persons)
     urgency = case.urgency
     if urgency is not None and urgency.reason == SENSITIVE_REASON:

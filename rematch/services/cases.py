@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rematch.errors import ConflictError, StaleError
+from rematch.errors import AccessError, ConflictError, StaleError
 from rematch.models.case import Case
 from rematch.models.offer import EndReason
 from rematch.models.readiness import unanswered
@@ -10,7 +10,7 @@ from rematch.models.round import CaseState
 from rematch.scoring.catalogue import catalogue
 from rematch.scoring.statements import check_case
 from rematch.services.actor import Actor, Role
-from rematch.services.case_views import receipt_of, seen_by
+from rematch.services.case_views import receipt_of, seen_by, withheld_from
 from rematch.services.house import House
 from rematch.services.offer_ends import end_live_offer
 from rematch.services.once import KeyedRequest, once
@@ -50,6 +50,7 @@ def change_case(
     with house.store.unit_of_work() as uow:
         known = uow.cases.get(case_id, ngo=actor.organisation)
         _require_state(known, CHANGEABLE, "changed")
+        _refuse_blind(actor, known)
         stored = uow.cases.change(
             case, ngo=actor.organisation, expected_version=expected_version, state=_state_after(known, case)
         )
@@ -60,7 +61,7 @@ def change_case(
 
 
 def read_case(house: House, actor: Actor, case_id: str) -> CaseView:
-    """Return a case; what is sensitive in it only to its own NGO."""
+    """Return a case; what is sensitive in it only to people of its own NGO who may read that."""
     require_case(actor, case_id)
     with house.store.read() as uow:
         return seen_by(actor, uow.cases.get(case_id, ngo=owner_seen(actor)))
@@ -125,6 +126,16 @@ def add_case(uow: UnitOfWork, actor: Actor, case: Case) -> CaseReceipt:
         if state is CaseState.READY:
             tell_coordination(uow, "case.ready", stored.id)
     return receipt_of(stored)
+
+
+def _refuse_blind(actor: Actor, known: StoredCase) -> None:
+    """Whoever is not shown all of a case would lose what they replace it without."""
+    withheld = withheld_from(actor, known.thing)
+    if withheld:
+        raise AccessError(
+            f"Case {known.id} holds {withheld} sensitive answer(s) you are not shown: your change would drop "
+            "them. Ask a colleague who may read them to change it."
+        )
 
 
 def _state_after(known: StoredCase, case: Case) -> CaseState | None:

@@ -1,8 +1,9 @@
-"""What a use case works with: the open store, the background jobs, and the settings."""
+"""What a use case works with: the open store, the background jobs, the settings, and the pace kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rematch.jobs import Jobs
+from rematch.services.pace import Pace
 from rematch.settings import Settings
 from rematch.store import Store
 
@@ -14,3 +15,4 @@ class House:
     store: Store
     jobs: Jobs
     settings: Settings
+    pace: Pace = field(default_factory=Pace)

@@ -6,7 +6,17 @@ from datetime import timedelta
 
 from rematch.errors import ConflictError, IdentityError, InputError, NotFoundError
 from rematch.services.actor import SYSTEM, Actor, actor_of
-from rematch.store import ApiKey, IssuedKey, Organisation, OrganisationKind, Role, Store, UnitOfWork
+from rematch.store import (
+    ApiKey,
+    IssuedKey,
+    Organisation,
+    OrganisationKind,
+    Role,
+    Scope,
+    Store,
+    StoredPerson,
+    UnitOfWork,
+)
 
 KINDS = {
     Role.NGO: OrganisationKind.NGO,
@@ -33,6 +43,8 @@ class NewKey:
     name: str | None = None
     """Name of a new organisation; its id otherwise."""
     lifetime_days: int = 90
+    scopes: tuple[Scope, ...] = ()
+    """What the key leaves out."""
 
     def __post_init__(self) -> None:
         """Refuse ids that cannot stand in an address."""
@@ -49,7 +61,11 @@ def create_key(store: Store, wanted: NewKey) -> IssuedKey:
         organisation = _organisation(uow, wanted)
         expires_at = uow.now + timedelta(days=wanted.lifetime_days)
         issued = uow.keys.add(
-            organisation.org_id, role=wanted.role, person=wanted.person, expires_at=expires_at
+            organisation.org_id,
+            role=wanted.role,
+            person=wanted.person,
+            expires_at=expires_at,
+            scopes=wanted.scopes,
         )
         uow.audit.append(SYSTEM, "create", "key", issued.key.key_id)
         return issued
@@ -92,3 +108,20 @@ def _organisation(uow: UnitOfWork, wanted: NewKey) -> Organisation:
     if wanted.municipality is not None and known.municipality != wanted.municipality:
         raise ConflictError(f"{known.org_id} speaks for {known.municipality}, not for {wanted.municipality}.")
     return known
+
+
+def add_person(store: Store, wanted: NewKey, *, email: str) -> StoredPerson:
+    """Add a person who signs in by e-mail, or give a known one the role and the address."""
+    with store.unit_of_work() as uow:
+        organisation = _organisation(uow, wanted)
+        known = uow.people.ensure(organisation, wanted.person, role=wanted.role)
+        changed = uow.people.change(known, expected_version=known.version, email=email)
+        uow.audit.append(SYSTEM, "change", "person", changed.id)
+        return changed
+
+
+def list_people(store: Store, organisation: str) -> tuple[StoredPerson, ...]:
+    """Return an organisation's people, those who left included."""
+    with store.read() as uow:
+        uow.organisations.get(organisation)
+        return uow.people.list(organisation, limit=None)

@@ -62,7 +62,7 @@ def view_for(house: House, actor: Actor, run_id: str, case_id: str) -> View:
             raise absent()
         scenario, documents = scenario_of(uow, run), uow.runs.documents(run_id)
     audience: Audience = "coordinator" if actor.role is Role.COORDINATOR else "caseworker"
-    return view_of(scenario, documents.run, case_id, audience=audience)
+    return view_of(scenario, documents.run, case_id, audience=audience, sees_sensitive=actor.sees_sensitive)
 
 
 def read_result(house: House, actor: Actor, run_id: str) -> Run:

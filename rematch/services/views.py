@@ -84,8 +84,8 @@ class CaseView(CaseReceipt):
     created_at: AwareDatetime = Field(description="When it was posted.")
     changed_at: AwareDatetime = Field(description="Last change.")
     withheld: Count = Field(
-        description="Needs, wishes and a reason of urgency left out here because they are sensitive; the NGO "
-        "itself reads all.",
+        description="Needs, wishes and a reason of urgency left out here because they are sensitive; those "
+        "of the NGO who may read them see all.",
         examples=[0],
     )
     case: Case = Field(description="What the NGO posted.")

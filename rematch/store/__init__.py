@@ -20,6 +20,7 @@ from rematch.store.records import (
     OrganisationKind,
     Role,
     RunDocuments,
+    Scope,
     Stored,
     StoredCase,
     StoredRound,
@@ -36,6 +37,12 @@ from rematch.store.records_offers import (
     StoredOffer,
     StoredReview,
 )
+from rematch.store.records_people import (
+    IssuedSession,
+    NewPerson,
+    StoredPerson,
+    StoredSession,
+)
 from rematch.store.unit_of_work import Store, UnitOfWork, open_store
 
 __all__ = [
@@ -49,15 +56,18 @@ __all__ = [
     "FrozenPart",
     "Gate",
     "IssuedKey",
+    "IssuedSession",
     "KeyedRequest",
     "NewDecision",
     "NewOffer",
+    "NewPerson",
     "NewReview",
     "NewRun",
     "Organisation",
     "OrganisationKind",
     "Role",
     "RunDocuments",
+    "Scope",
     "Store",
     "Stored",
     "StoredCase",
@@ -67,9 +77,11 @@ __all__ = [
     "StoredEvent",
     "StoredFollowUp",
     "StoredOffer",
+    "StoredPerson",
     "StoredReview",
     "StoredRound",
     "StoredRun",
+    "StoredSession",
     "StoredWebhook",
     "Tried",
     "UnitOfWork",

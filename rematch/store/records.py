@@ -36,6 +36,13 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Scope(StrEnum):
+    """What a key leaves out of what its person may do."""
+
+    READ_ONLY = "read_only"
+    WITHOUT_SENSITIVE = "without_sensitive"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
     """A tenant. `org_id` is a token; a case's id begins with its NGO's."""
@@ -56,8 +63,10 @@ class ApiKey:
     role: Role
     person: str
     """Who acts with it, such as coordinator-a."""
-    scopes: frozenset[str]
+    scopes: frozenset[Scope]
     """Narrows the role; empty: everything the role may do."""
+    sees_sensitive: bool
+    """Whether its person may read sensitive codes."""
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None

@@ -27,11 +27,13 @@ from rematch.store.repositories.monitoring import Monitoring
 from rematch.store.repositories.municipalities import Municipalities
 from rematch.store.repositories.offers import Offers
 from rematch.store.repositories.organisations import Organisations
+from rematch.store.repositories.people import People
 from rematch.store.repositories.pledges import Pledges
 from rematch.store.repositories.policies import Policies
 from rematch.store.repositories.reviews import Reviews
 from rematch.store.repositories.rounds import Rounds
 from rematch.store.repositories.runs import Runs
+from rematch.store.repositories.sessions import Sessions
 from rematch.store.repositories.webhooks import Webhooks
 from rematch.store.transaction import Transaction
 from rematch.store.vault import Vault
@@ -44,6 +46,8 @@ class UnitOfWork:
         self.now: datetime = transaction.now
         self.organisations = Organisations(transaction)
         self.keys = Keys(transaction)
+        self.people = People(transaction)
+        self.sessions = Sessions(transaction)
         self.municipalities = Municipalities(transaction)
         self.pledges = Pledges(transaction)
         self.cases = Cases(transaction)
@@ -90,6 +94,14 @@ class Store:
         """
         with database.reading(self._engine) as connection:
             yield UnitOfWork(self._transaction(connection))
+
+    def fingerprint(self, purpose: str, text: str) -> str:
+        """Return what shows equal texts as equal and lets nobody guess at them."""
+        return self._vault.fingerprint(purpose, text.encode())
+
+    def signing_key(self, purpose: str) -> bytes:
+        """Return the key that links for one purpose are signed with."""
+        return self._vault.signing_key(purpose)
 
     @property
     def presence(self) -> Presence:

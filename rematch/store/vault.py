@@ -47,6 +47,7 @@ class Vault:
         self._answers = AESGCM(_derived(master_key, "seal answers"))
         self._monitoring = AESGCM(_derived(master_key, "seal monitoring records"))
         self._fingerprints = _derived(master_key, "fingerprints")
+        self._signatures = _derived(master_key, "signatures")
 
     def new_case_key(self, case_id: str) -> CaseKey:
         """Return a fresh random key for a case."""
@@ -77,6 +78,10 @@ class Vault:
         """Return an HMAC: equal content shows as equal, nobody without the master key can guess at it."""
         mac = hmac.new(self._fingerprints, purpose.encode() + b"\0" + content, hashlib.sha256)
         return mac.hexdigest()
+
+    def signing_key(self, purpose: str) -> bytes:
+        """Return a key for signatures of one purpose."""
+        return hmac.new(self._signatures, purpose.encode(), hashlib.sha256).digest()
 
 
 def _derived(master_key: bytes, purpose: str) -> bytes:

@@ -74,9 +74,20 @@ def test_only_the_roles_of_an_operation_get_past_the_door(
             assert empty.status_code == 403, (role, empty.text)
 
 
-def test_a_key_of_another_role_may_do_nothing_at_all() -> None:
-    """admin is for keys and organisations; no route is for it yet."""
-    assert not [path for _, path, operation in operations() if "admin" in operation["x-roles"]]
+def test_an_admin_reaches_people_and_keys_and_nothing_of_a_round() -> None:
+    """Beside what everybody has: themselves, the ways in, events of the own organisation."""
+    everybody = set(PEOPLE)
+    own = [
+        path
+        for _, path, operation in operations()
+        if "admin" in operation["x-roles"] and set(operation["x-roles"]) != everybody
+    ]
+    assert own
+    assert all(path.startswith("/v1/organisations") for path in own), own
+    shared_by_all = {
+        path.split("/")[2] for _, path, operation in operations() if set(operation["x-roles"]) == everybody
+    }
+    assert shared_by_all == {"me", "sign-in"}
 
 
 def test_those_who_look_on_reach_no_case() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rematch.errors import ConflictError, IdentityError, InputError, NotFoundError
-from rematch.store import IssuedKey, Role, Store
+from rematch.store import IssuedKey, Role, Scope, Store
 from tests.databases import raw_bytes
 from tests.store.builders import (
     COORDINATION,
@@ -52,12 +52,16 @@ def test_a_token_gives_its_key(store: Store) -> None:
     """Who holds the token is known with organisation, role, person and scopes."""
     with store.unit_of_work() as uow:
         issued = uow.keys.add(
-            TOWN, role=Role.MUNICIPALITY, person="bea", expires_at=NOW + timedelta(days=1), scopes=["pledges"]
+            TOWN,
+            role=Role.MUNICIPALITY,
+            person="bea",
+            expires_at=NOW + timedelta(days=1),
+            scopes=[Scope.READ_ONLY],
         )
     with store.read() as uow:
         key = uow.keys.authenticate(issued.token)
     assert key == issued.key
-    assert (key.organisation.municipality, key.person, key.scopes) == ("DE-kiel", "bea", {"pledges"})
+    assert (key.organisation.municipality, key.person, key.scopes) == ("DE-kiel", "bea", {Scope.READ_ONLY})
     prefix, key_id, secret = issued.token.split("_", 2)
     assert (prefix, key_id, len(secret)) == ("rm", key.key_id, 43)
 
@@ -127,7 +131,7 @@ def test_two_live_keys_per_person(store: Store, clock: Clock) -> None:
 )
 def test_a_role_belongs_to_its_kind_of_organisation(store: Store, org_id: str, role: Role) -> None:
     """An NGO's key never coordinates, and so on."""
-    with pytest.raises(InputError, match="no key of role"):
+    with pytest.raises(InputError, match="nobody there is"):
         issue(store, org_id, role=role)
 
 

@@ -14,9 +14,11 @@ from rematch.api.routes import (
     events,
     fairness,
     follow_ups,
+    me,
     monitoring,
     municipalities,
     offers,
+    organisations,
     pledges,
     policies,
     results,
@@ -25,6 +27,7 @@ from rematch.api.routes import (
     run_events,
     runs,
     safety,
+    sign_in,
 )
 from rematch.api.strict import StrictRoute
 
@@ -33,6 +36,7 @@ for part in (
     *(municipalities, pledges, cases, bulk, safety, monitoring, policies, rounds),
     *(runs, run_events, comparison, results, alternatives, fairness),
     *(decisions, offers, arrivals, clearances, reviews, follow_ups, events, audit),
+    *(sign_in, me, organisations),
 ):
     V1.include_router(part.router)
 V1.include_router(policies.presets_router)

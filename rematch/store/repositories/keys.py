@@ -1,7 +1,5 @@
 """API keys: `rm_<id>_<secret>`, of which only a hash of the secret is kept."""
 
-import hashlib
-import hmac
 import secrets
 from collections.abc import Collection
 from datetime import datetime
@@ -10,28 +8,22 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, select, update
 
 from rematch.errors import ConflictError, IdentityError, InputError
-from rematch.store.records import ApiKey, IssuedKey, Organisation, OrganisationKind, Role
+from rematch.store.records import ApiKey, IssuedKey, Organisation, OrganisationKind, Role, Scope
 from rematch.store.repositories.organisations import Organisations
+from rematch.store.repositories.people import People
 from rematch.store.repositories.rows import absent, page
-from rematch.store.tables import API_KEYS, ORGANISATIONS
+from rematch.store.repositories.tokens import hashed, is_secret, new_secret, parts_of
+from rematch.store.tables import API_KEYS, ORGANISATIONS, PEOPLE
 from rematch.store.transaction import Repository
 
 LIVE_KEYS_PER_PERSON = 2
-ROLES: dict[OrganisationKind, frozenset[Role]] = {
-    OrganisationKind.NGO: frozenset({Role.NGO}),
-    OrganisationKind.MUNICIPALITY: frozenset({Role.MUNICIPALITY}),
-    OrganisationKind.COORDINATION: frozenset({Role.COORDINATOR, Role.ANALYST, Role.ADMIN}),
-    OrganisationKind.AUTHORITY: frozenset({Role.AUTHORITY}),
-    OrganisationKind.AUDIT: frozenset({Role.AUDITOR}),
-}
-NOBODY = hashlib.sha256(b"nobody").hexdigest()
 
 
 class Keys(Repository):
     """Keys of the people who act for an organisation."""
 
     def add(
-        self, org_id: str, *, role: Role, person: str, expires_at: datetime, scopes: Collection[str] = ()
+        self, org_id: str, *, role: Role, person: str, expires_at: datetime, scopes: Collection[Scope] = ()
     ) -> IssuedKey:
         """Make a key; its token is returned this once.
 
@@ -39,8 +31,7 @@ class Keys(Repository):
         person has two live keys already.
         """
         organisation = Organisations(self.transaction).get(org_id)
-        if role not in ROLES[organisation.kind]:
-            raise InputError(f"{org_id} is of kind {organisation.kind.value}: no key of role {role.value}.")
+        People(self.transaction).ensure(organisation, person, role=role)
         if expires_at <= self._now:
             raise InputError(f"The key for {person} would have expired at {expires_at.isoformat()}.")
         self._refuse_third(org_id, person)
@@ -50,21 +41,21 @@ class Keys(Repository):
             role=role,
             person=person,
             scopes=frozenset(scopes),
+            sees_sensitive=True,
             created_at=self._now,
             expires_at=expires_at,
             revoked_at=None,
         )
-        secret = secrets.token_urlsafe(32)
+        secret = new_secret()
         self._insert(key, secret)
+        key = self.get(key.key_id)
         return IssuedKey(key=key, token=f"rm_{key.key_id}_{secret}")
 
     def authenticate(self, token: str) -> ApiKey:
         """Return the key of a token; IdentityError with one and the same text for every reason."""
-        prefix, _, rest = token.partition("_")
-        key_id, _, secret = rest.partition("_")
+        prefix, key_id, secret = parts_of(token)
         row = self._connection.execute(_keys().where(API_KEYS.c.id == key_id)).one_or_none()
-        expected = NOBODY if row is None else row.secret_hash
-        same = hmac.compare_digest(_hash(secret), expected)
+        same = is_secret(secret, None if row is None else row.secret_hash)
         if row is None or not same or prefix != "rm" or not self._is_live(row):
             raise IdentityError("The key is not known, or is no longer valid.")
         return _key_of(row)
@@ -74,10 +65,17 @@ class Keys(Repository):
         return _key_of(self._row(key_id, org_id))
 
     def list(
-        self, *, org_id: str | None = None, after: str | None = None, limit: int | None = 100
+        self,
+        *,
+        org_id: str | None = None,
+        person: str | None = None,
+        after: str | None = None,
+        limit: int | None = 100,
     ) -> tuple[ApiKey, ...]:
         """Return keys by id, those over included."""
         query = _keys() if org_id is None else _keys().where(API_KEYS.c.organisation == org_id)
+        if person is not None:
+            query = query.where(API_KEYS.c.person == person)
         return tuple(
             _key_of(row)
             for row in self._connection.execute(page(query, API_KEYS.c.id, after=after, limit=limit))
@@ -93,6 +91,23 @@ class Keys(Repository):
         )
         return self.get(key_id)
 
+    def revoke_all(self, org_id: str, person: str, *, but: Collection[Role] = ()) -> None:
+        """End all keys of a person now, but those of some roles."""
+        mine = (
+            API_KEYS.c.organisation == org_id,
+            API_KEYS.c.person == person,
+            API_KEYS.c.role.not_in([role.value for role in but]),
+        )
+        self._connection.execute(
+            update(API_KEYS).where(*mine, API_KEYS.c.revoked_at.is_(None)).values(revoked_at=self._now)
+        )
+
+    def end_by(self, key_id: str, at: datetime) -> None:
+        """Let a key live no longer than until then."""
+        self._connection.execute(
+            update(API_KEYS).where(API_KEYS.c.id == key_id, API_KEYS.c.expires_at > at).values(expires_at=at)
+        )
+
     def _row(self, key_id: str, org_id: str | None) -> Row[Any]:
         row = self._connection.execute(_keys().where(API_KEYS.c.id == key_id)).one_or_none()
         if row is None or (org_id is not None and row.organisation != org_id):
@@ -106,7 +121,7 @@ class Keys(Repository):
                 organisation=key.organisation.org_id,
                 role=key.role.value,
                 person=key.person,
-                secret_hash=_hash(secret),
+                secret_hash=hashed(secret),
                 scopes=" ".join(sorted(key.scopes)),
                 created_at=key.created_at,
                 expires_at=key.expires_at,
@@ -133,8 +148,14 @@ class Keys(Repository):
 
 def _keys() -> Select[Any]:
     organisation = ORGANISATIONS.c
-    return select(API_KEYS, organisation.kind, organisation.name, organisation.municipality).join(
-        ORGANISATIONS
+    owner = PEOPLE.c.id == API_KEYS.c.organisation + "/" + API_KEYS.c.person
+    return (
+        select(
+            *(API_KEYS, organisation.kind, organisation.name, organisation.municipality),
+            PEOPLE.c.sees_sensitive,
+        )
+        .join(ORGANISATIONS, ORGANISATIONS.c.id == API_KEYS.c.organisation)
+        .join(PEOPLE, owner)
     )
 
 
@@ -149,13 +170,9 @@ def _key_of(row: Row[Any]) -> ApiKey:
         ),
         role=Role(row.role),
         person=row.person,
-        scopes=frozenset(row.scopes.split()),
+        scopes=frozenset(map(Scope, row.scopes.split())),
+        sees_sensitive=row.sees_sensitive,
         created_at=row.created_at,
         expires_at=row.expires_at,
         revoked_at=row.revoked_at,
     )
-
-
-def _hash(secret: str) -> str:
-    """Return SHA-256: of 256 random bits nothing slower is needed."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -14,6 +14,7 @@ ONE = {
     "municipalities": "municipality",
     "offers": "offer",
     "organisations": "organisation",
+    "people": "person",
     "pledges": "pledge",
     "policies": "policy",
     "reviews": "review",

@@ -6,7 +6,7 @@ from rematch.store.tables.ledger import AUDIT, IDEMPOTENCY, META
 from rematch.store.tables.metadata import METADATA
 from rematch.store.tables.monitoring import MONITORING_RECORD
 from rematch.store.tables.offers import CLEARANCES, DECISIONS, FOLLOW_UPS, OFFERS, REVIEW_SHEETS, REVIEWS
-from rematch.store.tables.people import API_KEYS, ORGANISATIONS
+from rematch.store.tables.people import API_KEYS, ORGANISATIONS, PEOPLE, SESSIONS, SIGN_IN_LINKS
 from rematch.store.tables.places import MUNICIPALITIES, PLEDGES, STOCK
 from rematch.store.tables.rounds import FROZEN_PARTS, POLICIES, ROUNDS
 from rematch.store.tables.runs import RUN_DOCUMENTS, RUN_ORDERS, RUNS, WORKERS
@@ -29,6 +29,7 @@ __all__ = [
     "MUNICIPALITIES",
     "OFFERS",
     "ORGANISATIONS",
+    "PEOPLE",
     "PLEDGES",
     "POLICIES",
     "REVIEWS",
@@ -37,6 +38,8 @@ __all__ = [
     "RUNS",
     "RUN_DOCUMENTS",
     "RUN_ORDERS",
+    "SESSIONS",
+    "SIGN_IN_LINKS",
     "STOCK",
     "WEBHOOKS",
     "WORKERS",
