@@ -20,7 +20,8 @@ PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "types": (("mypy",),),
     "imports": (("lint-imports",),),
     "docker": (("hadolint", "Dockerfile"),),
-    "tests": (("pytest",),),
+    # A file of tests stays together: its tests share what they set up.
+    "tests": (("pytest", "--numprocesses", "auto", "--dist", "loadfile"),),
 }
 
 
