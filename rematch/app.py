@@ -20,6 +20,7 @@ from rematch.api.identity import Identity
 from rematch.api.metrics import Metrics
 from rematch.api.middleware import RequestContext
 from rematch.api.routes import V1
+from rematch.api.routes.mail_page import router as mail_page
 from rematch.api.routes.service import router as service
 from rematch.api.streams import Streams
 from rematch.errors import RematchError
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.streams = Streams(most=settings.streams_per_person)
     app.include_router(V1)
     app.include_router(service)
+    app.include_router(mail_page)
     _add_handlers(app)
     _add_middleware(app, settings)
     _set_openapi(app)

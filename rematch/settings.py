@@ -124,6 +124,35 @@ class Settings(BaseSettings):
     )
     oidc_id: str | None = Field(default=None, description="What the issuer calls this service.")
     oidc_secret: SecretStr | None = Field(default=None, description="The secret it gave for it.")
+    mail_to: Literal["files", "smtp"] = Field(
+        default="files", description="Where e-mail goes: into a folder (files), or to a mail server (smtp)."
+    )
+    mail_folder: Path | None = Field(
+        default=None,
+        description="Folder of the messages where mail goes to files; null: mail in the data folder.",
+    )
+    mail_from: str = Field(
+        default="rematch@localhost",
+        max_length=254,
+        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,189}$",
+        description="Address that e-mail comes from.",
+    )
+    mail_digest_hour: int = Field(
+        default=6, ge=0, le=23, description="Hour of the day, in UTC, at which daily digests are written."
+    )
+    smtp_host: str | None = Field(default=None, max_length=253, description="Name of the mail server.")
+    smtp_port: int = Field(
+        default=587, ge=1, le=65_535, description="Its port: 587 with STARTTLS, 465 with TLS."
+    )
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        description="starttls, tls: encrypted, to a verified server, or nothing is sent; none: in the open.",
+    )
+    smtp_ca_file: Path | None = Field(
+        default=None, description="Certificates the mail server is verified with; null: the system's."
+    )
+    smtp_user: str | None = Field(default=None, description="Whom to sign in as; null: nobody signs in.")
+    smtp_password: SecretStr | None = Field(default=None, description="That user's password.")
     key_lifetime_days: int = Field(
         default=90, ge=1, le=730, description="Days a new API key is valid where nothing else is asked for."
     )
@@ -138,6 +167,11 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(item.strip() for item in value.split(",") if item.strip())
         return value
+
+    @property
+    def mail_files(self) -> Path:
+        """The folder of e-mail as files, its default filled in."""
+        return self.mail_folder or self.data_folder / "mail"
 
     @property
     def database_shown(self) -> str:

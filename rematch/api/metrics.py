@@ -52,6 +52,7 @@ class _LookedUp(Collector):
         yield GaugeMetricFamily(
             "rematch_deliveries_due", "Deliveries to webhooks that wait.", value=found.deliveries_due
         )
+        yield GaugeMetricFamily("rematch_mails_due", "E-mail that waits.", value=found.mails_due)
         yield GaugeMetricFamily("rematch_workers", "Workers that are alive.", value=found.workers)
         if found.last_solve is not None:
             solved = found.last_solve

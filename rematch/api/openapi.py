@@ -38,6 +38,7 @@ TAGS = [
     {"name": "reviews", "description": "Another person's look, asked for by a household."},
     {"name": "follow-ups", "description": "How it goes after a month, half a year and a year."},
     {"name": "events", "description": "What your organisation is told: a feed, and webhooks."},
+    {"name": "mail", "description": "Addresses that messages are sent to, once they said yes."},
     {"name": "audit", "description": "Who did what to which thing: ids only, chained."},
     {
         "name": "sign-in",

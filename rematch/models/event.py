@@ -41,6 +41,7 @@ class EventKind(StrEnum):
     FOLLOW_UP_DUE = "follow_up.due"
     WEBHOOK_TEST = "webhook.test"
     WEBHOOK_PAUSED = "webhook.paused"
+    MAIL_PAUSED = "mail.paused"
 
 
 class Event(Model):

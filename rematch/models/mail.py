@@ -1,4 +1,4 @@
-"""E-mail to an organisation: where to, in which language, what of, how often. No word of a case is in any."""
+"""E-mail to an organisation: where to, how often, and where its subscription stands; no word of a case."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 WORD = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+TOP = r"[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
 LOCAL_MAX = 64
 
 
@@ -20,9 +21,7 @@ def plain_address(address: str) -> str:
 
 MailAddress = Annotated[
     str,
-    StringConstraints(
-        max_length=254, pattern=rf"^{WORD}(\.{WORD})*@({LABEL}\.)+[A-Za-z][A-Za-z0-9-]{{0,61}}[A-Za-z0-9]$"
-    ),
+    StringConstraints(max_length=254, pattern=rf"^{WORD}(\.{WORD})*@({LABEL}\.)+{TOP}$"),
     AfterValidator(plain_address),
 ]
 """Letters of ASCII alone, without quotes and comments: nothing that a header could take for two addresses."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rematch.store import Actor as AuditActor
 from rematch.store import ApiKey, OrganisationKind, Role, Scope, StoredSession
 
-__all__ = ["SYSTEM", "Actor", "OrganisationKind", "Role", "actor_in", "actor_of"]
+__all__ = ["SYSTEM", "Actor", "AuditActor", "OrganisationKind", "Role", "actor_in", "actor_of"]
 
 SYSTEM = AuditActor(key_id="system", organisation="system")
 """Who starts up and works in the background."""

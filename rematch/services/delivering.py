@@ -42,8 +42,13 @@ def deliver_due(house: House) -> int:
     return len(claimed)
 
 
+def next_try_s(attempts: int) -> float | None:
+    """Return the seconds from the last of so many attempts to the next; None: there is none."""
+    if attempts > len(AFTER_S):
+        return None
+    return AFTER_S[attempts - 1] * random.uniform(0.9, 1.1)  # so that not all come back at once
+
+
 def _wait_s(claimed: Claimed, result: Tried) -> float | None:
     """Seconds to the next attempt; None: there is none."""
-    if result.ok or result.status == GONE or claimed.attempts > len(AFTER_S):
-        return None
-    return AFTER_S[claimed.attempts - 1] * random.uniform(0.9, 1.1)  # so that not all come back at once
+    return None if result.ok or result.status == GONE else next_try_s(claimed.attempts)

@@ -26,6 +26,7 @@ class Figures:
     runs: dict[str, int]
     offers: dict[str, int]
     deliveries_due: int
+    mails_due: int
     workers: int
     last_solve: LastSolve | None
 
@@ -37,6 +38,7 @@ def figures(house: House) -> Figures:
             runs=uow.runs.counts(),
             offers=uow.offers.counts(),
             deliveries_due=uow.webhooks.due(),
+            mails_due=uow.mails.due(),
             workers=workers_alive(house),
             last_solve=_last_solve(uow),
         )

@@ -14,6 +14,9 @@ from rematch.services.comparing import recover_comparing, register_comparing
 from rematch.services.deadlines import run_due
 from rematch.services.delivering import deliver_due
 from rematch.services.house import House
+from rematch.services.mail.delivering import deliver_mail_due
+from rematch.services.mail.digests import plan_digests
+from rematch.services.mail.transport import check_mail
 from rematch.services.solving import enqueue_waiting, recover, register
 from rematch.settings import Settings
 from rematch.store import Store, open_store
@@ -27,13 +30,16 @@ DELIVER_EVERY_S = 2
 @contextmanager
 def opened(settings: Settings) -> Iterator[House]:
     """Open everything, and close it in order: running solves are asked to end and get their time for it."""
+    check_mail(settings)
     with open_store(settings) as store:
         house = House(store=store, jobs=jobs_for(settings, store), settings=settings)
         register(house)
         register_comparing(house)
         house.jobs.every(WAITING_EVERY_S, lambda: enqueue_waiting(house))
         house.jobs.every(settings.due_every_s, lambda: run_due(house))
+        house.jobs.every(settings.due_every_s, lambda: plan_digests(house))
         house.jobs.apart(DELIVER_EVERY_S, lambda: deliver_due(house))
+        house.jobs.apart(DELIVER_EVERY_S, lambda: deliver_mail_due(house))
         recover(house)
         recover_comparing(house)
         house.jobs.start()

@@ -27,6 +27,13 @@ from rematch.store.records import (
     StoredRun,
 )
 from rematch.store.records_events import Claimed, StoredDelivery, StoredEvent, StoredWebhook, Tried
+from rematch.store.records_mail import (
+    ClaimedMail,
+    NewMail,
+    NewMailSubscription,
+    StoredMail,
+    StoredMailSubscription,
+)
 from rematch.store.records_offers import (
     NewDecision,
     NewOffer,
@@ -53,12 +60,15 @@ __all__ = [
     "ChainHead",
     "Claim",
     "Claimed",
+    "ClaimedMail",
     "FrozenPart",
     "Gate",
     "IssuedKey",
     "IssuedSession",
     "KeyedRequest",
     "NewDecision",
+    "NewMail",
+    "NewMailSubscription",
     "NewOffer",
     "NewPerson",
     "NewReview",
@@ -76,6 +86,8 @@ __all__ = [
     "StoredDelivery",
     "StoredEvent",
     "StoredFollowUp",
+    "StoredMail",
+    "StoredMailSubscription",
     "StoredOffer",
     "StoredPerson",
     "StoredReview",

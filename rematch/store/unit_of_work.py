@@ -23,6 +23,8 @@ from rematch.store.repositories.events import Events
 from rematch.store.repositories.follow_ups import FollowUps
 from rematch.store.repositories.idempotency import Idempotency
 from rematch.store.repositories.keys import Keys
+from rematch.store.repositories.mail_subscriptions import MailSubscriptions
+from rematch.store.repositories.mails import Mails
 from rematch.store.repositories.monitoring import Monitoring
 from rematch.store.repositories.municipalities import Municipalities
 from rematch.store.repositories.offers import Offers
@@ -62,6 +64,8 @@ class UnitOfWork:
         self.follow_ups = FollowUps(transaction)
         self.events = Events(transaction)
         self.webhooks = Webhooks(transaction)
+        self.mail_subscriptions = MailSubscriptions(transaction)
+        self.mails = Mails(transaction)
         self.idempotency = Idempotency(transaction)
         self.audit = Audit(transaction)
 

@@ -14,6 +14,7 @@ from rematch.api.routes import (
     events,
     fairness,
     follow_ups,
+    mail,
     me,
     monitoring,
     municipalities,
@@ -35,7 +36,7 @@ V1 = APIRouter(prefix="/v1", route_class=StrictRoute)
 for part in (
     *(municipalities, pledges, cases, bulk, safety, monitoring, policies, rounds),
     *(runs, run_events, comparison, results, alternatives, fairness),
-    *(decisions, offers, arrivals, clearances, reviews, follow_ups, events, audit),
+    *(decisions, offers, arrivals, clearances, reviews, follow_ups, events, mail, audit),
     *(sign_in, me, organisations),
 ):
     V1.include_router(part.router)

@@ -12,6 +12,7 @@ from sqlalchemy import Row, func, insert, select
 from rematch.models.event import Event, EventKind
 from rematch.store.records_events import StoredEvent, StoredWebhook
 from rematch.store.repositories.ids import new_id
+from rematch.store.repositories.mails import Mails
 from rematch.store.repositories.webhooks import Webhooks
 from rematch.store.tables import EVENTS
 from rematch.store.transaction import Repository
@@ -21,10 +22,11 @@ class Events(Repository):
     """What organisations are told."""
 
     def tell(self, kind: EventKind, thing: str, *, to: Collection[str]) -> None:
-        """Tell organisations, and plan the deliveries to their webhooks."""
+        """Tell organisations, and plan the deliveries to their webhooks and the mail to their addresses."""
         for organisation in sorted(set(to)):
             position = self._add(kind, thing, organisation)
             Webhooks(self.transaction).plan(organisation, kind, position)
+            Mails(self.transaction).plan(organisation, kind, position)
 
     def test(self, webhook: StoredWebhook) -> None:
         """Tell one webhook, and no other, of itself."""

@@ -11,6 +11,7 @@ ONE = {
     "clearances": "clearance",
     "decisions": "decision",
     "follow_ups": "follow-up",
+    "mail_subscriptions": "mail subscription",
     "municipalities": "municipality",
     "offers": "offer",
     "organisations": "organisation",

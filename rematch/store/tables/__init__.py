@@ -3,6 +3,7 @@
 from rematch.store.tables.cases import CASE_SAFETY, CASES
 from rematch.store.tables.events import DELIVERIES, EVENTS, WEBHOOKS
 from rematch.store.tables.ledger import AUDIT, IDEMPOTENCY, META
+from rematch.store.tables.mail import MAIL_SUBSCRIPTIONS, MAILS
 from rematch.store.tables.metadata import METADATA
 from rematch.store.tables.monitoring import MONITORING_RECORD
 from rematch.store.tables.offers import CLEARANCES, DECISIONS, FOLLOW_UPS, OFFERS, REVIEW_SHEETS, REVIEWS
@@ -23,6 +24,8 @@ __all__ = [
     "FOLLOW_UPS",
     "FROZEN_PARTS",
     "IDEMPOTENCY",
+    "MAILS",
+    "MAIL_SUBSCRIPTIONS",
     "META",
     "METADATA",
     "MONITORING_RECORD",
