@@ -19,7 +19,7 @@ proposals; **a proposal is no decision**: a named person decides, after the hous
 
 * Send `Authorization: Bearer rm_<id>_<secret>` with every request under `/v1`.
 * Or sign in (`/v1/sign-in`): a browser then holds a session, and sends `X-CSRF-Token` with every change.
-* Send `Idempotency-Key` with every POST; a retry with the same key gets the same answer and no second effect.
+* Send `Idempotency-Key` with every POST that asks for it; a retry gets the same answer and no second effect.
 * Send `If-Match` with the ETag you read when you change something that is there.
 * Problems are `application/problem+json` (RFC 9457), each of a stable type, never repeating what was refused.
 * Lists come in parts: follow `next_cursor`.

@@ -6,7 +6,7 @@ import rich.console
 import typer
 
 from rematch import __version__
-from rematch.cli import bench, cards, effects, letters, matching, policies, scenarios, service
+from rematch.cli import bench, cards, effects, intake, letters, matching, policies, scenarios, service
 from rematch.cli.criteria import criteria
 from rematch.cli.demo import demo
 from rematch.cli.fairness import fairness
@@ -45,6 +45,7 @@ app.add_typer(service.keys, name="keys")
 app.add_typer(people, name="people")
 app.add_typer(service.database, name="db")
 app.add_typer(service.interface, name="api")
+app.add_typer(intake.app, name="intake")
 app.add_typer(scenarios.app, name="scenario")
 app.add_typer(bench.app, name="bench")
 

@@ -49,15 +49,7 @@ def change_case(
     check_case(case, catalogue())
     with house.store.unit_of_work() as uow:
         known = uow.cases.get(case_id, ngo=actor.organisation)
-        _require_state(known, CHANGEABLE, "changed")
-        _refuse_blind(actor, known)
-        stored = uow.cases.change(
-            case, ngo=actor.organisation, expected_version=expected_version, state=_state_after(known, case)
-        )
-        uow.audit.append(actor.audited, "change", "case", stored.id)
-        if (known.state, stored.state) == (CaseState.DRAFT, CaseState.READY):
-            tell_coordination(uow, "case.ready", stored.id)
-        return receipt_of(stored)
+        return replace_case(uow, actor, known, case, expected_version=expected_version)
 
 
 def read_case(house: House, actor: Actor, case_id: str) -> CaseView:
@@ -125,6 +117,21 @@ def add_case(uow: UnitOfWork, actor: Actor, case: Case) -> CaseReceipt:
         uow.audit.append(actor.audited, "create", "case", stored.id)
         if state is CaseState.READY:
             tell_coordination(uow, "case.ready", stored.id)
+    return receipt_of(stored)
+
+
+def replace_case(
+    uow: UnitOfWork, actor: Actor, known: StoredCase, case: Case, *, expected_version: int
+) -> CaseReceipt:
+    """Put a case in the place of one that is there, within a transaction."""
+    _require_state(known, CHANGEABLE, "changed")
+    _refuse_blind(actor, known)
+    stored = uow.cases.change(
+        case, ngo=actor.organisation, expected_version=expected_version, state=_state_after(known, case)
+    )
+    uow.audit.append(actor.audited, "change", "case", stored.id)
+    if (known.state, stored.state) == (CaseState.DRAFT, CaseState.READY):
+        tell_coordination(uow, "case.ready", stored.id)
     return receipt_of(stored)
 
 

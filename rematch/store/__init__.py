@@ -50,6 +50,7 @@ from rematch.store.records_people import (
     StoredPerson,
     StoredSession,
 )
+from rematch.store.repositories.submissions import StoredSubmission, SubmissionVersion
 from rematch.store.unit_of_work import Store, UnitOfWork, open_store
 
 __all__ = [
@@ -94,7 +95,9 @@ __all__ = [
     "StoredRound",
     "StoredRun",
     "StoredSession",
+    "StoredSubmission",
     "StoredWebhook",
+    "SubmissionVersion",
     "Tried",
     "UnitOfWork",
     "open_store",

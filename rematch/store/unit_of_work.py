@@ -36,6 +36,7 @@ from rematch.store.repositories.reviews import Reviews
 from rematch.store.repositories.rounds import Rounds
 from rematch.store.repositories.runs import Runs
 from rematch.store.repositories.sessions import Sessions
+from rematch.store.repositories.submissions import Submissions
 from rematch.store.repositories.webhooks import Webhooks
 from rematch.store.transaction import Transaction
 from rematch.store.vault import Vault
@@ -53,6 +54,7 @@ class UnitOfWork:
         self.municipalities = Municipalities(transaction)
         self.pledges = Pledges(transaction)
         self.cases = Cases(transaction)
+        self.submissions = Submissions(transaction)
         self.monitoring = Monitoring(transaction)
         self.policies = Policies(transaction)
         self.rounds = Rounds(transaction)

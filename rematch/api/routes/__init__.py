@@ -14,6 +14,7 @@ from rematch.api.routes import (
     events,
     fairness,
     follow_ups,
+    intake,
     mail,
     me,
     monitoring,
@@ -34,7 +35,7 @@ from rematch.api.strict import StrictRoute
 
 V1 = APIRouter(prefix="/v1", route_class=StrictRoute)
 for part in (
-    *(municipalities, pledges, cases, bulk, safety, monitoring, policies, rounds),
+    *(municipalities, pledges, cases, bulk, intake, safety, monitoring, policies, rounds),
     *(runs, run_events, comparison, results, alternatives, fairness),
     *(decisions, offers, arrivals, clearances, reviews, follow_ups, events, mail, audit),
     *(sign_in, me, organisations),

@@ -13,6 +13,7 @@ from rematch.store.tables import (
     IDEMPOTENCY,
     MONITORING_RECORD,
     OFFERS,
+    SUBMISSIONS,
 )
 
 
@@ -23,6 +24,8 @@ def erase(connection: Connection, case_id: str, *, at: datetime) -> None:
     connection.execute(update(FROZEN_PARTS).where(FROZEN_PARTS.c.case_id == case_id).values(sealed=None))
     connection.execute(update(OFFERS).where(OFFERS.c.case_id == case_id).values(sealed_answers=None))
     connection.execute(update(FOLLOW_UPS).where(FOLLOW_UPS.c.case_id == case_id).values(sealed_answer=None))
+    # The ids stay, without a word: a submission that is sent again does not bring the case back.
+    connection.execute(update(SUBMISSIONS).where(SUBMISSIONS.c.case_id == case_id).values(fingerprint=None))
     connection.execute(delete(IDEMPOTENCY).where(IDEMPOTENCY.c.about == case_id))
     connection.execute(
         update(CASES)

@@ -2,6 +2,7 @@
 
 from rematch.store.tables.cases import CASE_SAFETY, CASES
 from rematch.store.tables.events import DELIVERIES, EVENTS, WEBHOOKS
+from rematch.store.tables.intake import SUBMISSIONS
 from rematch.store.tables.ledger import AUDIT, IDEMPOTENCY, META
 from rematch.store.tables.mail import MAIL_SUBSCRIPTIONS, MAILS
 from rematch.store.tables.metadata import METADATA
@@ -44,6 +45,7 @@ __all__ = [
     "SESSIONS",
     "SIGN_IN_LINKS",
     "STOCK",
+    "SUBMISSIONS",
     "WEBHOOKS",
     "WORKERS",
 ]
