@@ -97,7 +97,7 @@ class BusyError(RematchError):
 
 
 class TooManyError(RematchError):
-    """Asked too often: nothing was done, wait a while."""
+    """Asked too often within a time: nothing was done, wait a while."""
 
     code = "too-many"
 

@@ -156,6 +156,18 @@ class Settings(BaseSettings):
     key_lifetime_days: int = Field(
         default=90, ge=1, le=730, description="Days a new API key is valid where nothing else is asked for."
     )
+    links_per_hour: int = Field(
+        default=60,
+        ge=1,
+        le=10_000,
+        description="People's own links one NGO may make within an hour; more is 429.",
+    )
+    asks_per_day: int = Field(
+        default=20,
+        ge=1,
+        le=1_000,
+        description="Corrections and erasures one link may ask for within a day; more is 429.",
+    )
     idempotency_keep_days: int = Field(
         default=7, ge=1, le=90, description="Days an answer is kept for a repeated Idempotency-Key."
     )

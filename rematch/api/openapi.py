@@ -20,6 +20,7 @@ proposals; **a proposal is no decision**: a named person decides, after the hous
 * Send `Authorization: Bearer rm_<id>_<secret>` with every request under `/v1`.
 * Or sign in (`/v1/sign-in`): a browser then holds a session, and sends `X-CSRF-Token` with every change.
 * Send `Idempotency-Key` with every POST that asks for it; a retry gets the same answer and no second effect.
+* A person sends the token of the own link, `rl_<id>_<secret>`, and reaches `/v1/my/...` alone.
 * Send `If-Match` with the ETag you read when you change something that is there.
 * Problems are `application/problem+json` (RFC 9457), each of a stable type, never repeating what was refused.
 * Lists come in parts: follow `next_cursor`.
@@ -37,6 +38,7 @@ TAGS = [
     {"name": "clearances", "description": "What authorities must say before a home is confirmed."},
     {"name": "reviews", "description": "Another person's look, asked for by a household."},
     {"name": "follow-ups", "description": "How it goes after a month, half a year and a year."},
+    {"name": "people", "description": "People's own links: what is held, corrected, answered, erased."},
     {"name": "events", "description": "What your organisation is told: a feed, and webhooks."},
     {"name": "mail", "description": "Addresses that messages are sent to, once they said yes."},
     {"name": "audit", "description": "Who did what to which thing: ids only, chained."},

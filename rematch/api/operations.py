@@ -6,6 +6,7 @@ from typing import Any
 from rematch.api.deps import only
 from rematch.api.problems import KINDS, MEDIA_TYPE
 from rematch.services.actor import Role
+from rematch.services.who import EVERYBODY
 
 EXAMPLE = "x-example"
 """Carries an example as text into the document, which takes it out: FastAPI drops the nulls of an example."""
@@ -35,7 +36,7 @@ def for_everybody(
         "status_code": status,
         "responses": {code: problem(code) for code in problems},
         "openapi_extra": {
-            "x-roles": [role.value for role in Role],
+            "x-roles": [role.value for role in EVERYBODY],
             "security": [],
             EXAMPLE: json.dumps(example),
         },

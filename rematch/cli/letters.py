@@ -12,9 +12,8 @@ from rematch.cli.output import console
 from rematch.cli.reading import case_id_of, read_folder
 from rematch.errors import FileError
 from rematch.explain import Audience, View, view_of
-from rematch.explain.languages import DEFAULT_LANGUAGE, languages
-from rematch.explain.letters import interpreters_script, page, review_note
-from rematch.explain.letters import letter as letter_of
+from rematch.explain.languages import DEFAULT_LANGUAGE
+from rematch.explain.letters import letter_in, page, review_note
 from rematch.explain.letters import sheet as sheet_of
 from rematch.models.letter import LetterFacts, Paper
 
@@ -40,10 +39,7 @@ def letter(
 ) -> None:
     """Write the letter to the person; without texts in the language, a script for an interpreter."""
     view, given = _view(folder, case_ref, "caseworker"), _facts(facts)
-    if language in languages():
-        _write(letter_of(view, given, tag=language), out)
-    else:
-        _write(interpreters_script(view, given, staff_tag=staff, spoken=language), out)
+    _write(letter_in(view, given, tag=language, staff_tag=staff), out)
 
 
 def sheet(

@@ -1,6 +1,6 @@
 """What one explanation looks at: a case, its columns, the run, and who will read it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -117,6 +117,14 @@ class View:
     def is_optimal(self) -> bool:
         """Whether every level of every stage reached its bound."""
         return all(stage.status == "optimal" for stage in self.run.stages)
+
+
+def at_home(view: View, column_id: str) -> View:
+    """Return the view with the home a person decided on in the place of the one the run proposed."""
+    last = view.run.stages[-1]
+    placed = last.placed | {view.part.case_id: column_id}
+    stages = (*view.run.stages[:-1], last.model_copy(update={"placed": placed}))
+    return replace(view, run=view.run.model_copy(update={"stages": stages}))
 
 
 def view_of(

@@ -39,6 +39,8 @@ class EventKind(StrEnum):
     CLEARANCE_ASKED = "clearance.asked"
     CLEARANCE_ANSWERED = "clearance.answered"
     FOLLOW_UP_DUE = "follow_up.due"
+    CORRECTION_ASKED = "correction.asked"
+    ERASURE_ASKED = "erasure.asked"
     WEBHOOK_TEST = "webhook.test"
     WEBHOOK_PAUSED = "webhook.paused"
     MAIL_PAUSED = "mail.paused"

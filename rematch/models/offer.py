@@ -100,12 +100,14 @@ class Talk(Model):
     interpreted: Flag = Field(default=False, description="Whether an interpreter was there.", examples=[True])
 
 
-class AnswerRequest(Model):
-    """What one adult answers, given alone. A no has no disadvantage, and silence is no refusal."""
+class Said(Model):
+    """What one adult says, given alone. A no has no disadvantage, and silence is no refusal."""
 
     person_ref: Token = Field(description="The adult.", examples=["P1"])
     choice: Choice = Field(description="Yes or no.", examples=["yes"])
-    talk: Talk = Field(description="The talk before it.")
+    talk: Talk | None = Field(
+        default=None, description="The talk before it; a no by the own link needs none."
+    )
     handover: tuple[Handover, ...] = Field(
         default=(),
         max_length=10,
@@ -114,7 +116,13 @@ class AnswerRequest(Model):
     )
 
 
-class Given(AnswerRequest):
+class AnswerRequest(Said):
+    """What one adult answers, written down by the NGO after a talk."""
+
+    talk: Talk = Field(description="The talk before it.")
+
+
+class Given(Said):
     """An answer with its moment."""
 
     given_at: Moment = Field(description="When it was given.")

@@ -1,11 +1,20 @@
-"""Who acts: the holder of a key, or somebody signed in. Tenancy reads nothing else."""
+"""Who acts: by a key, signed in, or by a link of their own. Tenancy reads nothing else."""
 
 from dataclasses import dataclass
 
 from rematch.store import Actor as AuditActor
-from rematch.store import ApiKey, OrganisationKind, Role, Scope, StoredSession
+from rematch.store import ApiKey, OrganisationKind, Role, Scope, StoredLink, StoredSession
 
-__all__ = ["SYSTEM", "Actor", "AuditActor", "OrganisationKind", "Role", "actor_in", "actor_of"]
+__all__ = [
+    "SYSTEM",
+    "Actor",
+    "AuditActor",
+    "OrganisationKind",
+    "Role",
+    "actor_in",
+    "actor_of",
+    "bearer_of",
+]
 
 SYSTEM = AuditActor(key_id="system", organisation="system")
 """Who starts up and works in the background."""
@@ -27,6 +36,8 @@ class Actor:
     """Whether the key changes nothing."""
     session_id: str | None = None
     """The session, of somebody signed in."""
+    link: StoredLink | None = None
+    """The own link a person comes by: it names the case and the adult; with role person only."""
 
     @property
     def principal(self) -> str:
@@ -62,4 +73,15 @@ def actor_in(session: StoredSession) -> Actor:
         municipality=session.person.organisation.municipality,
         sees_sensitive=session.person.sees_sensitive,
         session_id=session.session_id,
+    )
+
+
+def bearer_of(link: StoredLink) -> Actor:
+    """Return who comes by a link: one adult of one case; what is written down names the link alone."""
+    return Actor(
+        key_id=link.id,
+        organisation=link.case_id.partition("/")[0],
+        role=Role.PERSON,
+        person=f"link:{link.id}",
+        link=link,
     )

@@ -4,7 +4,16 @@ from datetime import date
 
 from rematch.errors import ConflictError, GoneError, InputError
 from rematch.models.case import Case
-from rematch.models.offer import BEFORE_ARRIVAL, STEPS, AnswerRequest, Answers, Choice, Given, OfferState
+from rematch.models.offer import (
+    BEFORE_ARRIVAL,
+    STEPS,
+    AnswerRequest,
+    Answers,
+    Choice,
+    Given,
+    OfferState,
+    Said,
+)
 from rematch.models.person import Person
 from rematch.models.readiness import adults
 from rematch.services.actor import Actor, Role
@@ -33,16 +42,23 @@ def answer_offer(
 
         def act() -> OfferView:
             offer = uow.offers.get(offer_id, ngo=actor.organisation)
-            answers = uow.offers.answers(offer)
-            if _is_said(answers, request):
-                return seen_by(uow, actor, offer)
-            refuse_late(offer, uow)
-            refuse_odd(uow, offer, request)
-            given = Given(**request.model_dump(), given_at=uow.now)
-            after = take_answer(uow, actor, offer, _with(answers, given), expected_version=expected_version)
+            after = write_down(uow, actor, offer, request, expected_version=expected_version)
             return seen_by(uow, actor, after)
 
         return once(uow, asked, OfferView, act, about=uow.offers.get(offer_id).case_id)
+
+
+def write_down(
+    uow: UnitOfWork, actor: Actor, offer: StoredOffer, request: Said, *, expected_version: int
+) -> StoredOffer:
+    """Write down what one adult says; the same again changes nothing."""
+    answers = uow.offers.answers(offer)
+    if _is_said(answers, request):
+        return offer
+    refuse_late(offer, uow)
+    refuse_odd(uow, offer, request)
+    given = Given(**request.model_dump(), given_at=uow.now)
+    return take_answer(uow, actor, offer, _with(answers, given), expected_version=expected_version)
 
 
 def take_answer(
@@ -86,19 +102,21 @@ def refuse_late(offer: StoredOffer, uow: UnitOfWork) -> None:
         raise ConflictError(f"Offer {offer.id} is {offer.state.value}: no answer is asked for now.")
 
 
-def refuse_odd(uow: UnitOfWork, offer: StoredOffer, request: AnswerRequest) -> None:
+def refuse_odd(uow: UnitOfWork, offer: StoredOffer, request: Said) -> None:
     """Refuse an answer of somebody who is no adult of the household, or without a talk after the question."""
     today = uow.now.date()
     case = uow.cases.get(offer.case_id).thing
     if request.person_ref not in {adult.person_ref for adult in grown_ups(case, today)}:
         raise InputError("No adult of this household has this mark.", pointer="/person_ref")
-    if not offer.created_at.date() <= request.talk.on <= today:
+    if request.talk is None and request.choice is Choice.YES:
+        raise InputError("A yes comes after a talk with an adviser: say when it was.", pointer="/talk")
+    if request.talk is not None and not offer.created_at.date() <= request.talk.on <= today:
         raise InputError("The talk is held after the household was asked, and by today.", pointer="/talk/on")
     if request.choice is Choice.YES and offer.state is not OfferState.ASKED:
         raise ConflictError(f"Offer {offer.id} is {offer.state.value}: every adult has agreed already.")
 
 
-def _is_said(answers: Answers, request: AnswerRequest) -> bool:
+def _is_said(answers: Answers, request: Said) -> bool:
     """An adult who says the same again is answered as before."""
     return any(
         each.person_ref == request.person_ref and each.choice is request.choice for each in answers.given

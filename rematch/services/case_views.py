@@ -66,7 +66,7 @@ def without_sensitive(case: Case) -> Case:
 
 
 def _plain(speaker: Speaker) -> Speaker:
-    sensitive = _sensitive_keys()
+    sensitive = sensitive_keys()
     return speaker.model_copy(
         update={
             "needs": tuple(need for need in speaker.needs if need.criterion not in sensitive),
@@ -82,5 +82,6 @@ def _statements(case: Case) -> int:
 
 
 @lru_cache(maxsize=1)
-def _sensitive_keys() -> frozenset[str]:
+def sensitive_keys() -> frozenset[str]:
+    """Return the criteria that let health, faith or orientation be inferred."""
     return frozenset(criterion.key for criterion in catalogue() if criterion.sensitive)

@@ -49,7 +49,7 @@ def change_case(
     check_case(case, catalogue())
     with house.store.unit_of_work() as uow:
         known = uow.cases.get(case_id, ngo=actor.organisation)
-        return replace_case(uow, actor, known, case, expected_version=expected_version)
+        return receipt_of(replace_case(uow, actor, known, case, expected_version=expected_version))
 
 
 def read_case(house: House, actor: Actor, case_id: str) -> CaseView:
@@ -103,10 +103,30 @@ def erase_case(house: House, actor: Actor, case_id: str, *, expected_version: in
             raise StaleError(
                 f"Case {case_id} is at version {known.version}, not {expected_version}: read it again."
             )
-        uow.cases.erase(case_id, ngo=actor.organisation)
-        end_live_offer(uow, case_id, EndReason.CASE_ERASED, by=actor.audited)
-        uow.audit.append(actor.audited, "erase", "case", case_id)
-        tell_coordination(uow, "case.erased", case_id)
+        erase_now(uow, actor, case_id)
+
+
+def erase_now(uow: UnitOfWork, actor: Actor, case_id: str) -> None:
+    """Erase a case within a transaction: its offer ends, its links are over."""
+    uow.cases.erase(case_id, ngo=actor.organisation)
+    end_live_offer(uow, case_id, EndReason.CASE_ERASED, by=actor.audited)
+    uow.audit.append(actor.audited, "erase", "case", case_id)
+    tell_coordination(uow, "case.erased", case_id)
+
+
+def replace_case(
+    uow: UnitOfWork, actor: Actor, known: StoredCase, case: Case, *, expected_version: int
+) -> StoredCase:
+    """Put a case in the place of the one that is known, within a transaction."""
+    _require_state(known, CHANGEABLE, "changed")
+    _refuse_blind(actor, known)
+    stored = uow.cases.change(
+        case, ngo=known.owner, expected_version=expected_version, state=_state_after(known, case)
+    )
+    uow.audit.append(actor.audited, "change", "case", stored.id)
+    if (known.state, stored.state) == (CaseState.DRAFT, CaseState.READY):
+        tell_coordination(uow, "case.ready", stored.id)
+    return stored
 
 
 def add_case(uow: UnitOfWork, actor: Actor, case: Case) -> CaseReceipt:
@@ -117,21 +137,6 @@ def add_case(uow: UnitOfWork, actor: Actor, case: Case) -> CaseReceipt:
         uow.audit.append(actor.audited, "create", "case", stored.id)
         if state is CaseState.READY:
             tell_coordination(uow, "case.ready", stored.id)
-    return receipt_of(stored)
-
-
-def replace_case(
-    uow: UnitOfWork, actor: Actor, known: StoredCase, case: Case, *, expected_version: int
-) -> CaseReceipt:
-    """Put a case in the place of one that is there, within a transaction."""
-    _require_state(known, CHANGEABLE, "changed")
-    _refuse_blind(actor, known)
-    stored = uow.cases.change(
-        case, ngo=actor.organisation, expected_version=expected_version, state=_state_after(known, case)
-    )
-    uow.audit.append(actor.audited, "change", "case", stored.id)
-    if (known.state, stored.state) == (CaseState.DRAFT, CaseState.READY):
-        tell_coordination(uow, "case.ready", stored.id)
     return receipt_of(stored)
 
 

@@ -18,7 +18,7 @@ def list_follow_ups(
     require(actor, Role.NGO, Role.COORDINATOR)
     with house.store.read() as uow:
         rows = uow.follow_ups.list(ngo=owner_seen(actor), state=state, after=after, limit=limit + 1)
-        return page_of(rows, limit, view=_view, cursor=lambda row: row.id)
+        return page_of(rows, limit, view=follow_up_view, cursor=lambda row: row.id)
 
 
 def answer_follow_up(
@@ -38,7 +38,7 @@ def answer_follow_up(
             known = uow.follow_ups.get(follow_up_id, ngo=actor.organisation)
             answered = uow.follow_ups.answer(known, answer, expected_version=expected_version)
             uow.audit.append(actor.audited, "answer", "follow_up", follow_up_id)
-            return _view(answered)
+            return follow_up_view(answered)
 
         return once(uow, asked, FollowUpView, act)
 
@@ -54,7 +54,8 @@ def results_of(house: House, actor: Actor, municipality: str | None) -> Results:
     return Results(municipality=municipality, months=counted_by_month(said))
 
 
-def _view(follow_up: StoredFollowUp) -> FollowUpView:
+def follow_up_view(follow_up: StoredFollowUp) -> FollowUpView:
+    """Return a follow-up as its NGO sees it: when and whether, never what was said."""
     return FollowUpView(
         follow_up_id=follow_up.id,
         version=follow_up.version,

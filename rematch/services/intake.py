@@ -84,7 +84,7 @@ def _take_again(
     if stated != there:
         if there != latest.fingerprint:
             raise ConflictError(CHANGED_HERE.format(case_id=stored.id))
-        receipt = replace_case(uow, actor, stored, read.case, expected_version=stored.version)
+        receipt = receipt_of(replace_case(uow, actor, stored, read.case, expected_version=stored.version))
     _note(uow, actor, given, stored.id)
     return receipt
 

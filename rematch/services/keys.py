@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from rematch.errors import ConflictError, IdentityError, InputError, NotFoundError
-from rematch.services.actor import SYSTEM, Actor, actor_of
+from rematch.services.actor import SYSTEM, Actor, actor_of, bearer_of
 from rematch.store import (
     ApiKey,
     IssuedKey,
@@ -27,6 +27,7 @@ KINDS = {
     Role.AUDITOR: OrganisationKind.AUDIT,
     Role.ADMIN: OrganisationKind.COORDINATION,
 }
+LINK_PREFIX = "rl_"
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 _CODE = re.compile(r"[A-Z]{2}-[A-Za-z0-9][A-Za-z0-9._-]{0,40}")
 
@@ -47,7 +48,9 @@ class NewKey:
     """What the key leaves out."""
 
     def __post_init__(self) -> None:
-        """Refuse ids that cannot stand in an address."""
+        """Refuse ids that cannot stand in an address, and a key for a person."""
+        if self.role not in KINDS:
+            raise InputError("A person comes by a link that the NGO makes, never by a key.")
         for label, text in (("organisation", self.organisation), ("person", self.person)):
             if not _TOKEN.fullmatch(text):
                 raise InputError(f"The {label} is written with letters, digits, dots, dashes; at most 63.")
@@ -86,10 +89,12 @@ def revoke_key(store: Store, key_id: str) -> ApiKey:
 
 
 def identify(store: Store, token: str | None) -> Actor:
-    """Return who calls, or raise IdentityError; the same text for every reason."""
+    """Return who calls by a key or a link, or raise IdentityError; the same text for every reason."""
     if token is None:
         raise IdentityError("The key is not known, or is no longer valid.")
     with store.read() as uow:
+        if token.startswith(LINK_PREFIX):
+            return bearer_of(uow.links.authenticate(token))
         return actor_of(uow.keys.authenticate(token))
 
 

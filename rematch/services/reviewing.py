@@ -37,18 +37,23 @@ def ask_review(
     with house.store.unit_of_work() as uow:
 
         def act() -> ReviewView:
-            offer = uow.offers.live_of(case_id)
-            paused = None if offer is None else _pause(uow, offer)
-            review = uow.reviews.add(_wanted(uow, actor, (case_id, paused), request))
-            uow.audit.append(actor.audited, "ask_review", "case", case_id)
-            if paused is not None:
-                told = tell_household_side if paused.agreed_at is None else tell_all_sides
-                told(uow, "offer.under_review", paused)
-            else:
-                tell_coordination(uow, "offer.under_review", review.id)
-            return view(review)
+            return view(open_review(uow, actor, case_id, request))
 
         return once(uow, asked, ReviewView, act, about=case_id)
+
+
+def open_review(uow: UnitOfWork, actor: Actor, case_id: str, request: ReviewRequest) -> StoredReview:
+    """Open a review within a transaction, and let an open offer stand still."""
+    offer = uow.offers.live_of(case_id)
+    paused = None if offer is None else _pause(uow, offer)
+    review = uow.reviews.add(_wanted(uow, actor, (case_id, paused), request))
+    uow.audit.append(actor.audited, "ask_review", "case", case_id)
+    if paused is not None:
+        told = tell_household_side if paused.agreed_at is None else tell_all_sides
+        told(uow, "offer.under_review", paused)
+    else:
+        tell_coordination(uow, "offer.under_review", review.id)
+    return review
 
 
 def end_review(

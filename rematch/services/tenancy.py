@@ -2,6 +2,7 @@
 
 from rematch.errors import AccessError, NotFoundError
 from rematch.services.actor import Actor, Role
+from rematch.store import StoredLink
 
 ABSENT = "There is no such thing, or it is not yours."
 """Answers for absent and foreign things alike, to the byte."""
@@ -46,6 +47,13 @@ def require_pledge(actor: Actor, municipality: str) -> None:
     """Refuse pledges to NGOs, and another municipality's pledges as if they were absent."""
     require(actor, Role.MUNICIPALITY, Role.COORDINATOR)
     require_municipality(actor, municipality)
+
+
+def require_link(actor: Actor) -> StoredLink:
+    """Return the link a person comes by: it names the one case and the one adult that are theirs."""
+    require(actor, Role.PERSON)
+    assert actor.link is not None
+    return actor.link
 
 
 def owner_seen(actor: Actor) -> str | None:

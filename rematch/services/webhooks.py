@@ -17,7 +17,7 @@ from rematch.services.tenancy import require
 from rematch.services.views import Page, Version, number_of
 from rematch.store import StoredDelivery, StoredWebhook
 
-EVERYBODY = tuple(role for role in Role if role is not Role.ADMIN)
+EVERYBODY = tuple(role for role in Role if role not in {Role.ADMIN, Role.PERSON})
 OLD_SECRET_FOR = timedelta(hours=24)
 """How long the secret before is still signed with."""
 Address = Annotated[str, Field(min_length=8, max_length=2_000, pattern=r"^https?://[\x21-\x7e]+$")]

@@ -12,7 +12,8 @@ from rematch.services.house import House
 from rematch.services.tenancy import require
 from rematch.store import UnitOfWork
 
-EVERYBODY = tuple(Role)
+EVERYBODY = tuple(role for role in Role if role is not Role.PERSON)
+"""All who act for an organisation."""
 
 
 class MeView(Model):

@@ -50,6 +50,7 @@ from rematch.store.records_people import (
     StoredPerson,
     StoredSession,
 )
+from rematch.store.records_person import IssuedLink, StoredAsk, StoredLink
 from rematch.store.repositories.submissions import StoredSubmission, SubmissionVersion
 from rematch.store.unit_of_work import Store, UnitOfWork, open_store
 
@@ -65,6 +66,7 @@ __all__ = [
     "FrozenPart",
     "Gate",
     "IssuedKey",
+    "IssuedLink",
     "IssuedSession",
     "KeyedRequest",
     "NewDecision",
@@ -81,12 +83,14 @@ __all__ = [
     "Scope",
     "Store",
     "Stored",
+    "StoredAsk",
     "StoredCase",
     "StoredClearance",
     "StoredDecision",
     "StoredDelivery",
     "StoredEvent",
     "StoredFollowUp",
+    "StoredLink",
     "StoredMail",
     "StoredMailSubscription",
     "StoredOffer",

@@ -34,6 +34,8 @@ class Role(StrEnum):
     AUTHORITY = "authority"
     AUDITOR = "auditor"
     ADMIN = "admin"
+    PERSON = "person"
+    """By a link of its own; no key has this role."""
 
 
 class Scope(StrEnum):

@@ -15,6 +15,7 @@ from rematch.store.fair_lock import FairLock
 from rematch.store.gate import Gate
 from rematch.store.master_key import load_master_key, remember_master_key
 from rematch.store.presence import Presence
+from rematch.store.repositories.asks import Asks
 from rematch.store.repositories.audit import Audit
 from rematch.store.repositories.cases import Cases
 from rematch.store.repositories.clearances import Clearances
@@ -23,10 +24,12 @@ from rematch.store.repositories.events import Events
 from rematch.store.repositories.follow_ups import FollowUps
 from rematch.store.repositories.idempotency import Idempotency
 from rematch.store.repositories.keys import Keys
+from rematch.store.repositories.links import Links
 from rematch.store.repositories.mail_subscriptions import MailSubscriptions
 from rematch.store.repositories.mails import Mails
 from rematch.store.repositories.monitoring import Monitoring
 from rematch.store.repositories.municipalities import Municipalities
+from rematch.store.repositories.notices import Notices
 from rematch.store.repositories.offers import Offers
 from rematch.store.repositories.organisations import Organisations
 from rematch.store.repositories.people import People
@@ -51,6 +54,9 @@ class UnitOfWork:
         self.keys = Keys(transaction)
         self.people = People(transaction)
         self.sessions = Sessions(transaction)
+        self.links = Links(transaction)
+        self.asks = Asks(transaction)
+        self.notices = Notices(transaction)
         self.municipalities = Municipalities(transaction)
         self.pledges = Pledges(transaction)
         self.cases = Cases(transaction)

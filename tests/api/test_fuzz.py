@@ -14,6 +14,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.api.desk import tokens_in
+from tests.api.linked import linked
 from tests.api.serving import Server, serving
 from tests.api.test_roles import DOCUMENT, PEOPLE
 
@@ -32,6 +33,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server: what one request leaves behind is there for the next."""
     folder = tmp_path_factory.mktemp("fuzz")
     with serving(folder, tokens_in(folder)) as running:
+        running.tokens["person"] = linked(running.caller("harbour"), "C-1000").token
         yield running
         assert "Traceback" not in running.log.read_text()
 

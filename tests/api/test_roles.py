@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from rematch.app import openapi_document
-from tests.api.desk import Desk
+from tests.api.desk import Caller, Desk
+from tests.api.linked import linked
 
 DOCUMENT: dict[str, Any] = json.loads(openapi_document())
 PEOPLE = {
@@ -19,6 +20,7 @@ PEOPLE = {
     "authority": "authority",
     "auditor": "auditor",
     "admin": "admin",
+    "person": "person",
 }
 
 
@@ -50,22 +52,28 @@ def body_of(operation: dict[str, Any]) -> dict[str, Any]:
     return {"json": operation["requestBody"]["content"]["application/json"]["schema"]["examples"][0]}
 
 
+@pytest.fixture(scope="module")
+def person(shared: Desk) -> Caller:
+    """Somebody with a link of their own, to a case that no example names."""
+    return linked(shared.harbour, "C-1000")
+
+
 @pytest.mark.parametrize(
     ("method", "path", "operation"),
     list(operations()),
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_only_the_roles_of_an_operation_get_past_the_door(
-    shared: Desk, method: str, path: str, operation: dict[str, Any]
+    shared: Desk, person: Caller, method: str, path: str, operation: dict[str, Any]
 ) -> None:
     """Everybody else is told that it is not for them, also when the request is wrong in other ways."""
     assert operation["x-roles"]
-    for role, person in PEOPLE.items():
-        caller = getattr(shared, person)
+    for role, name in PEOPLE.items():
+        caller = person if role == "person" else getattr(shared, name)
         address = filled(path, operation)
         answer = caller.call(method, address, version=1, **body_of(operation))
         assert answer.status_code < 500
-        if role in operation["x-roles"]:
+        if role in operation["x-roles"] or operation.get("security") == []:
             assert answer.status_code not in {401, 403}, (role, answer.text)
             assert str(answer.status_code) in operation["responses"], (role, answer.text)
         else:
@@ -76,7 +84,7 @@ def test_only_the_roles_of_an_operation_get_past_the_door(
 
 def test_an_admin_reaches_people_and_keys_and_nothing_of_a_round() -> None:
     """Beside what everybody has: themselves, the ways in, events of the own organisation."""
-    everybody = set(PEOPLE)
+    everybody = set(PEOPLE) - {"person"}
     own = [
         path
         for _, path, operation in operations()
@@ -96,3 +104,11 @@ def test_those_who_look_on_reach_no_case() -> None:
     for _, path, operation in operations():
         if any(part in path for part in about_people):
             assert not {"analyst", "auditor", "authority", "admin"} & set(operation["x-roles"]), path
+
+
+def test_a_person_reaches_the_own_household_and_nothing_else() -> None:
+    """No address of theirs holds an id: there is no other household to name. Nobody else comes there."""
+    for _, path, operation in OPERATIONS:
+        assert ("person" in operation["x-roles"]) == path.startswith("/v1/my/"), path
+        assert "person" not in operation["x-roles"] or operation["x-roles"] == ["person"]
+        assert not (path.startswith("/v1/my/") and "{" in path)

@@ -78,3 +78,9 @@ def test_the_audit_notes_keys_by_id(store: Store) -> None:
         lines = [(entry.action, entry.kind) for entry in uow.audit.list()]
         uow.audit.verify_chain()
     assert lines == [("create", "organisation"), ("create", "key"), ("revoke", "key")]
+
+
+def test_no_key_is_made_for_a_person() -> None:
+    """A person comes by a link, which an NGO makes for one adult."""
+    with pytest.raises(InputError, match="by a link"):
+        NewKey(**HARBOUR | {"role": Role.PERSON})

@@ -11,6 +11,7 @@ KIEL = Actor(
     key_id="k2", organisation="kiel", role=Role.MUNICIPALITY, person="officer-1", municipality="DE-kiel"
 )
 DESK = Actor(key_id="k3", organisation="desk", role=Role.COORDINATOR, person="coordinator-a")
+PERSON = Actor(key_id="k5", organisation="harbour", role=Role.PERSON, person="link:k5")
 ADMIN = Actor(key_id="k4", organisation="desk", role=Role.ADMIN, person="admin-1")
 
 
@@ -48,6 +49,16 @@ def test_an_admin_sees_no_thing_of_a_round() -> None:
     """Organisations and keys only."""
     with pytest.raises(AccessError):
         tenancy.require(ADMIN, *tenancy.READERS)
+
+
+def test_a_person_reaches_nothing_by_an_id() -> None:
+    """Not even the own case; and nobody else comes by a link."""
+    for check in (tenancy.require_case, tenancy.require_own_case):
+        with pytest.raises(AccessError):
+            check(PERSON, "harbour/C-1")
+    for actor in (HARBOUR, KIEL, DESK, ADMIN):
+        with pytest.raises(AccessError):
+            tenancy.require_link(actor)
 
 
 def test_lists_are_cut_to_the_owner() -> None:

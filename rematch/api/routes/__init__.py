@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from rematch.api.routes import (
     alternatives,
     arrivals,
+    asks,
     audit,
     bulk,
     cases,
@@ -15,10 +16,14 @@ from rematch.api.routes import (
     fairness,
     follow_ups,
     intake,
+    letters,
+    links,
     mail,
     me,
     monitoring,
     municipalities,
+    my,
+    notices,
     offers,
     organisations,
     pledges,
@@ -39,6 +44,7 @@ for part in (
     *(runs, run_events, comparison, results, alternatives, fairness),
     *(decisions, offers, arrivals, clearances, reviews, follow_ups, events, mail, audit),
     *(sign_in, me, organisations),
+    *(letters, links, asks, notices, my),
 ):
     V1.include_router(part.router)
 V1.include_router(policies.presets_router)

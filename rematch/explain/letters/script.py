@@ -1,9 +1,25 @@
 """A language without texts: numbered sentences that an interpreter reads aloud."""
 
+from rematch.explain.languages import languages
 from rematch.explain.letters.person import letter
 from rematch.explain.letters.words import words_of
 from rematch.explain.view import View
 from rematch.models.letter import LetterFacts, Paper
+
+
+def letter_in(view: View, facts: LetterFacts, *, tag: str, staff_tag: str) -> Paper:
+    """
+    Return the letter in a language, or its script in the language of the staff where it has no texts.
+
+    Parameters
+    ----------
+    view, facts, staff_tag : as for `interpreters_script`
+    tag : str
+        BCP 47 tag of the language of the letter.
+    """
+    if tag in languages():
+        return letter(view, facts, tag=tag)
+    return interpreters_script(view, facts, staff_tag=staff_tag, spoken=tag)
 
 
 def interpreters_script(view: View, facts: LetterFacts, *, staff_tag: str, spoken: str) -> Paper:

@@ -6,11 +6,13 @@ from sqlalchemy import Connection, delete, update
 
 from rematch.models.round import CaseState
 from rematch.store.tables import (
+    ASKS,
     CASE_SAFETY,
     CASES,
     FOLLOW_UPS,
     FROZEN_PARTS,
     IDEMPOTENCY,
+    LINKS,
     MONITORING_RECORD,
     OFFERS,
     SUBMISSIONS,
@@ -21,6 +23,8 @@ def erase(connection: Connection, case_id: str, *, at: datetime) -> None:
     """Empty a case's sealed columns, its frozen parts, what is recorded beside it, the answers about it."""
     connection.execute(delete(CASE_SAFETY).where(CASE_SAFETY.c.case_id == case_id))
     connection.execute(delete(MONITORING_RECORD).where(MONITORING_RECORD.c.case_id == case_id))
+    connection.execute(delete(ASKS).where(ASKS.c.case_id == case_id))
+    connection.execute(delete(LINKS).where(LINKS.c.case_id == case_id))
     connection.execute(update(FROZEN_PARTS).where(FROZEN_PARTS.c.case_id == case_id).values(sealed=None))
     connection.execute(update(OFFERS).where(OFFERS.c.case_id == case_id).values(sealed_answers=None))
     connection.execute(update(FOLLOW_UPS).where(FOLLOW_UPS.c.case_id == case_id).values(sealed_answer=None))

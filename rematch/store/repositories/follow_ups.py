@@ -63,6 +63,11 @@ class FollowUps(Repository):
         rows = self._connection.execute(page(query, FOLLOW_UPS.c.id, after=after, limit=limit))
         return tuple(_stored(row) for row in rows)
 
+    def of_case(self, case_id: str) -> tuple[StoredFollowUp, ...]:
+        """Return the follow-ups of a case, oldest first."""
+        query = select(FOLLOW_UPS).where(FOLLOW_UPS.c.case_id == case_id).order_by(FOLLOW_UPS.c.id)
+        return tuple(_stored(row) for row in self._connection.execute(query))
+
     def untold(self, *, by: date, limit: int) -> tuple[StoredFollowUp, ...]:
         """Return follow-ups that are due by a day and of which nobody was told."""
         due = (FOLLOW_UPS.c.state == FollowUpState.DUE.value, FOLLOW_UPS.c.told.is_(False))

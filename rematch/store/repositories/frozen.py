@@ -72,6 +72,18 @@ def leaves(transaction: Transaction, freezing: Freezing) -> dict[str, str]:
     return {row.key: row.leaf_hash for row in transaction.connection.execute(query)}
 
 
+def copies_of(transaction: Transaction, case_id: str) -> tuple[tuple[Freezing, CasePart], ...]:
+    """Return a case as rounds froze it, by round and freezing; nothing of an erased one."""
+    query = (
+        select(FROZEN_PARTS, CASES.c.sealed_key)
+        .join(CASES)
+        .where(FROZEN_PARTS.c.case_id == case_id)
+        .order_by(FROZEN_PARTS.c.round_ref, FROZEN_PARTS.c.freezing)
+    )
+    found = [(row, _part_of(transaction, row).document) for row in transaction.connection.execute(query)]
+    return tuple(((row.round_ref, row.freezing), part) for row, part in found if isinstance(part, CasePart))
+
+
 def _wrapped_keys(transaction: Transaction, parts: Mapping[str, FrozenPart]) -> Iterator[tuple[str, bytes]]:
     wanted = sorted(key.removeprefix("case:") for key in parts if key.startswith("case:"))
     if not wanted:

@@ -53,6 +53,11 @@ class Reviews(Repository):
         row = self._connection.execute(query).one_or_none()
         return None if row is None else _stored(row)
 
+    def of_case(self, case_id: str) -> tuple[StoredReview, ...]:
+        """Return the reviews of a case, oldest first."""
+        query = select(REVIEWS).where(REVIEWS.c.case_id == case_id).order_by(REVIEWS.c.id)
+        return tuple(_stored(row) for row in self._connection.execute(query))
+
     def list(
         self,
         *,

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from rematch.errors import ConflictError
 from rematch.models.round import Round, RoundState
+from rematch.models.scenario import CasePart
 from rematch.store.records import FrozenPart, StoredRound
 from rematch.store.repositories import frozen
 from rematch.store.repositories.rows import change_row, page, row_of
@@ -103,6 +104,10 @@ class Rounds(Repository):
     def frozen_part(self, round_ref: str, key: str, *, freezing: int) -> FrozenPart | None:
         """Return one part of a freezing, decrypted; None where it is not there."""
         return frozen.read(self.transaction, (round_ref, freezing), key=key).get(key)
+
+    def copies_of(self, case_id: str) -> tuple[tuple[frozen.Freezing, CasePart], ...]:
+        """Return a case as rounds froze it."""
+        return frozen.copies_of(self.transaction, case_id)
 
     def leaves(self, round_ref: str, *, freezing: int | None = None) -> dict[str, str]:
         """Return the leaf hashes of a freezing (the latest), by part key, without decrypting anything."""

@@ -7,6 +7,7 @@ from sqlalchemy import Column, Connection, Row, Select, Table, select, update
 from rematch.errors import NotFoundError, StaleError
 
 ONE = {
+    "asks": "ask",
     "cases": "case",
     "clearances": "clearance",
     "decisions": "decision",

@@ -9,12 +9,14 @@ from rematch.store.tables.metadata import METADATA
 from rematch.store.tables.monitoring import MONITORING_RECORD
 from rematch.store.tables.offers import CLEARANCES, DECISIONS, FOLLOW_UPS, OFFERS, REVIEW_SHEETS, REVIEWS
 from rematch.store.tables.people import API_KEYS, ORGANISATIONS, PEOPLE, SESSIONS, SIGN_IN_LINKS
+from rematch.store.tables.person import ASKS, LINKS, NOTICES
 from rematch.store.tables.places import MUNICIPALITIES, PLEDGES, STOCK
 from rematch.store.tables.rounds import FROZEN_PARTS, POLICIES, ROUNDS
 from rematch.store.tables.runs import RUN_DOCUMENTS, RUN_ORDERS, RUNS, WORKERS
 
 __all__ = [
     "API_KEYS",
+    "ASKS",
     "AUDIT",
     "CASES",
     "CASE_SAFETY",
@@ -25,12 +27,14 @@ __all__ = [
     "FOLLOW_UPS",
     "FROZEN_PARTS",
     "IDEMPOTENCY",
+    "LINKS",
     "MAILS",
     "MAIL_SUBSCRIPTIONS",
     "META",
     "METADATA",
     "MONITORING_RECORD",
     "MUNICIPALITIES",
+    "NOTICES",
     "OFFERS",
     "ORGANISATIONS",
     "PEOPLE",
