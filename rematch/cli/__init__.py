@@ -6,9 +6,21 @@ import rich.console
 import typer
 
 from rematch import __version__
-from rematch.cli import bench, cards, effects, intake, letters, matching, policies, scenarios, service
+from rematch.cli import (
+    backups,
+    bench,
+    cards,
+    effects,
+    intake,
+    letters,
+    matching,
+    policies,
+    scenarios,
+    service,
+)
 from rematch.cli.criteria import criteria
 from rematch.cli.demo import demo
+from rematch.cli.doctor import doctor
 from rematch.cli.fairness import fairness
 from rematch.cli.people import people
 from rematch.cli.worker import worker
@@ -41,6 +53,10 @@ app.command("criteria")(criteria)
 app.command("demo")(demo)
 app.command("serve")(service.serve)
 app.command("worker")(worker)
+app.command("doctor")(doctor)
+app.command("backup")(backups.backup)
+app.command("restore")(backups.restore_backup)
+service.database.command("erasures")(backups.erasures)
 app.add_typer(service.keys, name="keys")
 app.add_typer(people, name="people")
 app.add_typer(service.database, name="db")
@@ -58,12 +74,14 @@ def _show_version(asked: bool) -> None:
 
 @app.callback()
 def root(
+    context: typer.Context,
     version: bool = typer.Option(
         False, "--version", callback=_show_version, is_eager=True, help="Show the version."
     ),
 ) -> None:
     """Relocation matching: certified, explained, decided by a person."""
-    use_own_rows(read_settings().criteria_file)
+    if context.invoked_subcommand != "doctor":  # it says itself what is wrong with them
+        use_own_rows(read_settings().criteria_file)
 
 
 def main() -> None:

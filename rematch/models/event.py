@@ -41,6 +41,7 @@ class EventKind(StrEnum):
     FOLLOW_UP_DUE = "follow_up.due"
     CORRECTION_ASKED = "correction.asked"
     ERASURE_ASKED = "erasure.asked"
+    SERVICE_RESTORED = "service.restored"
     WEBHOOK_TEST = "webhook.test"
     WEBHOOK_PAUSED = "webhook.paused"
     MAIL_PAUSED = "mail.paused"

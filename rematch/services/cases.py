@@ -17,6 +17,7 @@ from rematch.services.once import KeyedRequest, once
 from rematch.services.telling import tell_coordination
 from rematch.services.tenancy import owner_seen, require, require_case, require_own_case
 from rematch.services.views import CaseReceipt, CaseView, Page, page_of
+from rematch.store import Actor as AuditActor
 from rematch.store import StoredCase, UnitOfWork
 
 BEFORE_A_ROUND = (CaseState.DRAFT, CaseState.READY)
@@ -103,14 +104,14 @@ def erase_case(house: House, actor: Actor, case_id: str, *, expected_version: in
             raise StaleError(
                 f"Case {case_id} is at version {known.version}, not {expected_version}: read it again."
             )
-        erase_now(uow, actor, case_id)
+        erase_known(uow, case_id, by=actor.audited)
 
 
-def erase_now(uow: UnitOfWork, actor: Actor, case_id: str) -> None:
+def erase_known(uow: UnitOfWork, case_id: str, *, by: AuditActor) -> None:
     """Erase a case within a transaction: its offer ends, its links are over."""
-    uow.cases.erase(case_id, ngo=actor.organisation)
-    end_live_offer(uow, case_id, EndReason.CASE_ERASED, by=actor.audited)
-    uow.audit.append(actor.audited, "erase", "case", case_id)
+    uow.cases.erase(case_id)
+    end_live_offer(uow, case_id, EndReason.CASE_ERASED, by=by)
+    uow.audit.append(by, "erase", "case", case_id)
     tell_coordination(uow, "case.erased", case_id)
 
 

@@ -6,7 +6,7 @@ from rematch.errors import ConflictError, TooManyError
 from rematch.explain.person_words import say, spoken
 from rematch.models.ask import AskContent, AskKind, AskState, CorrectionRequest
 from rematch.services.actor import Actor
-from rematch.services.cases import erase_now
+from rematch.services.cases import erase_known
 from rematch.services.correcting import asked_by
 from rematch.services.house import House
 from rematch.services.my_case import is_mine, my_ask
@@ -86,7 +86,7 @@ def confirm_erasure(house: House, actor: Actor, word: ErasureConfirm, *, asked: 
                 raise ConflictError("This word confirms nothing, or not any more: ask for the erasure again.")
             if not _is_alone(uow, case):
                 raise ConflictError(say(spoken(link.bearer.language), "erase_asked"))
-            erase_now(uow, actor, case.id)
+            erase_known(uow, case.id, by=actor.audited)
             tell(uow, "case.erased", case.id, actor.organisation)
             return _erasure(link, AskState.ACCEPTED)
 

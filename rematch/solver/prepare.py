@@ -19,6 +19,7 @@ from rematch.solver.solve import solve
 from rematch.solver.strategy_medium import solve_medium
 from rematch.solver.watch import Forwarding, Watch
 
+__all__ = ["made_ready", "missing", "prepare"]
 LEVELS = ("placed_persons", "score")
 
 

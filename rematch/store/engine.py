@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import URL, Connection, Engine, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
-from rematch.errors import BusyError, SettingError
+from rematch.errors import BusyError, RefutedError, SettingError
 from rematch.settings import Settings
 from rematch.store import postgres, sqlite
 from rematch.store.gate import Gate
@@ -15,8 +15,10 @@ __all__ = [
     "Connection",
     "Engine",
     "create",
+    "create_existing",
     "forget_erased",
     "gate_of",
+    "has_tables",
     "is_in_use",
     "is_postgres",
     "ping",
@@ -33,6 +35,14 @@ def create(settings: Settings) -> Engine:
     if url.drivername in POSTGRES:
         return postgres.create(settings, url)
     return sqlite.create(settings, url)
+
+
+def create_existing(settings: Settings) -> Engine:
+    """The same for a database that must be there: no file is made; SettingError where there is none."""
+    url = url_of(settings)
+    if url.drivername == "sqlite" and not sqlite.file_of(url).exists():
+        raise SettingError(f"There is no database {sqlite.file_of(url).name} in the folder: nothing to read.")
+    return create(settings)
 
 
 def url_of(settings: Settings) -> URL:
@@ -59,8 +69,12 @@ def is_in_use(engine: Engine) -> bool:
     if not is_postgres(engine):
         return sqlite.file_of(engine.url).exists()
     with reading(engine) as connection:
-        has_tables = inspect(connection).has_table("meta")
-        return has_tables and connection.execute(text("SELECT 1 FROM meta")).first() is not None
+        return has_tables(connection) and connection.execute(text("SELECT 1 FROM meta")).first() is not None
+
+
+def has_tables(connection: Connection) -> bool:
+    """Say whether a migration ever made tables here."""
+    return bool(inspect(connection).has_table("meta"))
 
 
 def gate_of(engine: Engine) -> Gate:
@@ -120,8 +134,14 @@ def _busy_said(engine: Engine) -> Iterator[None]:
             raise BusyError(
                 "The database is busy with another process or a long read: try again soon."
             ) from None
+        if str(error.orig) in sqlite.FULL:
+            raise SettingError(f"The disk takes no more ({error.orig}): make room, then try again.") from None
         if error.connection_invalidated or _not_reached(engine, error):
             raise SettingError(f"The database does not answer ({type(error.orig).__name__}).") from None
+        raise
+    except DatabaseError as error:
+        if str(error.orig) in sqlite.DAMAGED:
+            raise RefutedError(f"The database is damaged: {error.orig}.") from None
         raise
 
 

@@ -7,7 +7,7 @@ import secrets
 import tempfile
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from rematch.errors import SettingError
 from rematch.settings import Settings
@@ -15,16 +15,17 @@ from rematch.store.engine import url_of
 from rematch.store.sqlite import file_of
 from rematch.store.tables import META
 from rematch.store.transaction import Transaction
-from rematch.store.vault import KEY_BYTES
+from rematch.store.vault import KEY_BYTES, Vault
 
 CHECK = "master_key_check"
+OTHER_KEY = "REMATCH_MASTER_KEY: this database was made with another master key; its cases cannot be read."
 
 
 def load_master_key(settings: Settings, *, is_new: bool) -> bytes:
     """Return the master key; make its file where neither it nor the database is there yet."""
     if settings.master_key is not None:
         return _decoded(settings.master_key.get_secret_value(), source="REMATCH_MASTER_KEY")
-    path = settings.master_key_file or _beside_database(settings)
+    path = master_key_path(settings)
     if not path.exists():
         if not is_new:
             raise SettingError(
@@ -35,6 +36,16 @@ def load_master_key(settings: Settings, *, is_new: bool) -> bytes:
     return _decoded(_private_text(path), source=path.name)
 
 
+def master_key_path(settings: Settings) -> Path:
+    """Return the file the master key is read from where no setting holds it."""
+    return settings.master_key_file or _beside_database(settings)
+
+
+def key_text(settings: Settings) -> str:
+    """Return the master key as its file holds it; SettingError where there is none."""
+    return base64.urlsafe_b64encode(load_master_key(settings, is_new=False)).decode()
+
+
 def remember_master_key(transaction: Transaction) -> None:
     """Write down a fingerprint of the master key; SettingError where the database was made with another."""
     fingerprint = transaction.vault.fingerprint(CHECK, b"rematch")
@@ -43,9 +54,15 @@ def remember_master_key(transaction: Transaction) -> None:
     if known is None:
         transaction.connection.execute(insert(META).values(name=CHECK, value=fingerprint))
     elif known != fingerprint:
-        raise SettingError(
-            "REMATCH_MASTER_KEY: this database was made with another master key; its cases cannot be read."
-        )
+        raise SettingError(OTHER_KEY)
+
+
+def refuse_other_key(settings: Settings, connection: Connection) -> None:
+    """SettingError where the master key at hand is missing, or not the one the database was made with."""
+    fingerprint = Vault(load_master_key(settings, is_new=False)).fingerprint(CHECK, b"rematch")
+    known = connection.execute(select(META.c.value).where(META.c.name == CHECK)).scalar_one_or_none()
+    if known is not None and known != fingerprint:
+        raise SettingError(OTHER_KEY)
 
 
 def _beside_database(settings: Settings) -> Path:

@@ -39,6 +39,11 @@ def pending(engine: Engine) -> tuple[str, ...]:
     return tuple(reversed([revision.revision for revision in revisions]))
 
 
+def is_known(revision: str) -> bool:
+    """Say whether this version of rematch knows a revision: a newer one's tables it does not."""
+    return revision in {each.revision for each in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

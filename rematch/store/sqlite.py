@@ -14,6 +14,8 @@ from rematch.settings import Settings
 from rematch.store.gate import Gate, sqlite_gate
 
 WRITES = "rematch_writes"
+DAMAGED = ("database disk image is malformed", "file is not a database")
+FULL = ("database or disk is full", "disk I/O error")
 BUSY = ("database is locked", "database table is locked")
 
 

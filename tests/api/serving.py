@@ -67,7 +67,7 @@ def serving(folder: Path, tokens: dict[str, str]) -> Iterator[Server]:
 
 
 def _wait_until_ready(server: Server) -> None:
-    give_up = time.monotonic() + 60
+    give_up = time.monotonic() + 180
     while time.monotonic() < give_up and server.process.poll() is None:
         try:
             if httpx.get(f"{server.url}/readyz", trust_env=False).status_code == 200:

@@ -10,7 +10,7 @@ import typer
 from pydantic_settings import BaseSettings
 
 from rematch import errors
-from tests.house.tree import ROOT
+from tests.house.tree import ROOT, python_files
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 TEXT = "\n".join(page.read_text(encoding="utf-8") for page in PAGES if page.is_file())
@@ -72,6 +72,27 @@ def test_every_setting_is_documented() -> None:
     assert own, "rematch.settings holds no BaseSettings"
     names = {variable(cls, field) for cls in own for field in cls.model_fields}
     assert sorted(name for name in names if f"`{name}`" not in TEXT) == []
+
+
+def test_the_table_of_settings_is_whole() -> None:
+    """docs/settings.md has one row for each setting, with its default; nothing left out, nothing stale."""
+    fields = importlib.import_module("rematch.settings").Settings.model_fields
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    rows = re.findall(r"(?m)^\| `(REMATCH_\w+)` \| *(.*?) *\|", text)
+    wanted = {f"REMATCH_{name}".upper(): field.default for name, field in fields.items()}
+    shown = {name: "" if each is None or each == () else str(each) for name, each in wanted.items()}
+    assert dict(rows) == shown
+    assert len(rows) == len(wanted)
+
+
+def test_every_variable_that_is_read_is_a_setting() -> None:
+    """The package names no REMATCH_ variable past the settings, and neither does a page."""
+    fields = importlib.import_module("rematch.settings").Settings.model_fields
+    known = {f"REMATCH_{name}".upper() for name in fields}
+    named = set(re.findall(r"\bREMATCH_[A-Z][A-Z_]*[A-Z]\b", TEXT))
+    for path in python_files("rematch"):
+        named |= set(re.findall(r"\bREMATCH_[A-Z][A-Z_]*[A-Z]\b", path.read_text(encoding="utf-8")))
+    assert sorted(name for name in named - known if not name.startswith("REMATCH_TEST")) == []
 
 
 def variable(settings: type[BaseSettings], field: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import rfc8785
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from rematch.errors import RefutedError
 from rematch.store.records import Actor, AuditEntry, ChainHead
@@ -39,10 +39,7 @@ class Audit(Repository):
 
     def head(self) -> ChainHead:
         """Return length and last hash of the chain."""
-        row = self._connection.execute(
-            select(AUDIT.c.seq, AUDIT.c.hash).order_by(AUDIT.c.seq.desc()).limit(1)
-        ).one_or_none()
-        return ChainHead(0, BEGINNING) if row is None else ChainHead(row.seq, row.hash)
+        return head_of(self._connection)
 
     def list(
         self, *, kind: str | None = None, thing_id: str | None = None, after: int = 0, limit: int | None = 100
@@ -57,19 +54,30 @@ class Audit(Repository):
 
     def verify_chain(self) -> ChainHead:
         """Compute every hash again; RefutedError names the first line that does not fit."""
-        head = ChainHead(0, BEGINNING)
-        for row in self._connection.execute(select(AUDIT).order_by(AUDIT.c.seq)):
-            entry = _entry_of(row)
-            expected = chained(
-                head, at=entry.at, actor=entry.actor, what=(entry.action, entry.kind, entry.thing)
+        return verified(self._connection)
+
+
+def head_of(connection: Connection) -> ChainHead:
+    """Return length and last hash of the chain."""
+    row = connection.execute(
+        select(AUDIT.c.seq, AUDIT.c.hash).order_by(AUDIT.c.seq.desc()).limit(1)
+    ).one_or_none()
+    return ChainHead(0, BEGINNING) if row is None else ChainHead(row.seq, row.hash)
+
+
+def verified(connection: Connection) -> ChainHead:
+    """Compute every hash of the chain again; RefutedError names the first line that does not fit."""
+    head = ChainHead(0, BEGINNING)
+    for row in connection.execute(select(AUDIT).order_by(AUDIT.c.seq)):
+        entry = _entry_of(row)
+        expected = chained(head, at=entry.at, actor=entry.actor, what=(entry.action, entry.kind, entry.thing))
+        if entry != expected:
+            raise RefutedError(
+                f"Audit line {entry.seq} does not follow line {head.seq}: "
+                f"hash {entry.hash[:12]}, computed {expected.hash[:12]}."
             )
-            if entry != expected:
-                raise RefutedError(
-                    f"Audit line {entry.seq} does not follow line {head.seq}: "
-                    f"hash {entry.hash[:12]}, computed {expected.hash[:12]}."
-                )
-            head = ChainHead(entry.seq, entry.hash)
-        return head
+        head = ChainHead(entry.seq, entry.hash)
+    return head
 
 
 def chained(head: ChainHead, *, at: datetime, actor: Actor, what: tuple[str, str, str]) -> AuditEntry:

@@ -17,6 +17,9 @@ from rematch.store.repositories.webhooks import Webhooks
 from rematch.store.tables import EVENTS
 from rematch.store.transaction import Repository
 
+RESTORED_GAP = 1_000_000
+"""More positions than are given between a backup and its restore: no reader's cursor skips what follows."""
+
 
 class Events(Repository):
     """What organisations are told."""
@@ -27,6 +30,12 @@ class Events(Repository):
             position = self._add(kind, thing, organisation)
             Webhooks(self.transaction).plan(organisation, kind, position)
             Mails(self.transaction).plan(organisation, kind, position)
+
+    def restored(self, moment: str, *, to: Collection[str]) -> None:
+        """Tell organisations that the service stands at a moment again, behind every cursor given before."""
+        for gap, organisation in zip((RESTORED_GAP, *[1] * len(to)), sorted(set(to)), strict=False):
+            position = self._add(EventKind.SERVICE_RESTORED, moment, organisation, gap=gap)
+            Webhooks(self.transaction).plan(organisation, EventKind.SERVICE_RESTORED, position)
 
     def test(self, webhook: StoredWebhook) -> None:
         """Tell one webhook, and no other, of itself."""
@@ -39,8 +48,10 @@ class Events(Repository):
         query = select(EVENTS).where(*mine).order_by(EVENTS.c.position).limit(limit)
         return tuple(event_of(row) for row in self._connection.execute(query))
 
-    def _add(self, kind: EventKind, thing: str, organisation: str) -> int:
-        position: int = 1 + (self._connection.execute(select(func.max(EVENTS.c.position))).scalar_one() or 0)
+    def _add(self, kind: EventKind, thing: str, organisation: str, *, gap: int = 1) -> int:
+        position: int = gap + (
+            self._connection.execute(select(func.max(EVENTS.c.position))).scalar_one() or 0
+        )
         self._connection.execute(
             insert(EVENTS).values(
                 position=position,

@@ -135,9 +135,12 @@ class Webhooks(Repository):
                 hook.where(WEBHOOKS.c.failing_since.is_(None)).values(failing_since=failing)
             )
 
-    def due(self) -> int:
-        """Return how many deliveries wait."""
+    def due(self, *, by: datetime | None = None) -> int:
+        """Return how many deliveries wait (those whose time came by a moment)."""
         query = select(func.count()).select_from(DELIVERIES).where(DELIVERIES.c.state == DUE)
+        if by is not None:
+            active = (WEBHOOKS.c.id == DELIVERIES.c.webhook) & (WEBHOOKS.c.state == ACTIVE)
+            query = query.where(DELIVERIES.c.next_at < by, select(WEBHOOKS.c.id).where(active).exists())
         return int(self._connection.execute(query).scalar_one())
 
     def again(self, webhook: StoredWebhook, position: int) -> None:
@@ -164,6 +167,15 @@ class Webhooks(Repository):
         if before is not None:
             query = query.where(DELIVERIES.c.position < before)
         return tuple(_delivery(row) for row in self._connection.execute(query))
+
+    def end(self, webhook_id: str) -> bool:
+        """Delete a webhook, whoever's it is; False where it is not there, or was deleted before."""
+        ended = self._connection.execute(
+            update(WEBHOOKS)
+            .where(WEBHOOKS.c.id == webhook_id, WEBHOOKS.c.state != DELETED)
+            .values(state=DELETED, version=WEBHOOKS.c.version + 1, changed_at=self._now)
+        )
+        return ended.rowcount == 1
 
     def pause(self, webhook_id: str) -> str:
         """Send nothing to a webhook until somebody looks after it; return whose it is."""
