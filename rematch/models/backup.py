@@ -72,6 +72,9 @@ class Gone(StrEnum):
     MONITORING = "delete_monitoring case"
     KEY = "revoke key"
     WEBHOOK = "delete webhook"
+    MAIL_SUBSCRIPTION = "delete mail_subscription"
+    LINK = "revoke link"
+    PERSON = "end person"
 
 
 class Erasure(Model):

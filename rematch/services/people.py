@@ -2,10 +2,10 @@
 
 from pydantic import AwareDatetime, Field
 
-from rematch.errors import ConflictError
+from rematch.errors import ConflictError, StaleError
 from rematch.models.mail import MailAddress
 from rematch.models.types import Code, Flag, Language, Model, Text, Token
-from rematch.services.actor import Actor, OrganisationKind, Role
+from rematch.services.actor import Actor, AuditActor, OrganisationKind, Role
 from rematch.services.house import House
 from rematch.services.once import KeyedRequest, once
 from rematch.services.own_keys import KeyView, key_view
@@ -146,7 +146,7 @@ def change_person(
         changed = uow.people.change(known, expected_version=expected_version, **request.model_dump())
         uow.sessions.end_all(changed)
         uow.sessions.forget_links(changed)
-        uow.keys.revoke_all(*who, but=changed.roles)
+        _revoke(uow, changed, but=changed.roles, by=actor.audited)
         uow.audit.append(actor.audited, "change", "person", changed.id)
         return _with_address(uow, changed)
 
@@ -158,11 +158,20 @@ def end_person(house: House, actor: Actor, who: tuple[str, str], *, expected_ver
         known = _living(uow, who)
         if known.id == actor.principal:
             raise ConflictError("You cannot end yourself: ask another admin to do that.")
-        ended = uow.people.change(known, expected_version=expected_version, ended_at=uow.now, email=None)
-        uow.sessions.end_all(ended)
-        uow.sessions.forget_links(ended)
-        uow.keys.revoke_all(*who)
-        uow.audit.append(actor.audited, "end", "person", ended.id)
+        if known.version != expected_version:
+            raise StaleError(
+                f"{known.id} is at version {known.version}, not {expected_version}: read it again."
+            )
+        end_known(uow, known, by=actor.audited)
+
+
+def end_known(uow: UnitOfWork, known: StoredPerson, *, by: AuditActor) -> None:
+    """End a person within a transaction: address, sessions, links and keys."""
+    ended = uow.people.change(known, expected_version=known.version, ended_at=uow.now, email=None)
+    uow.sessions.end_all(ended)
+    uow.sessions.forget_links(ended)
+    _revoke(uow, ended, by=by)
+    uow.audit.append(by, "end", "person", ended.id)
 
 
 def list_keys_of(house: House, actor: Actor, org_id: str, *, after: str | None, limit: int) -> Page[KeyView]:
@@ -180,6 +189,14 @@ def revoke_key_of(house: House, actor: Actor, org_id: str, key_id: str) -> None:
     with house.store.unit_of_work() as uow:
         uow.keys.revoke(key_id, org_id=org_id)
         uow.audit.append(actor.audited, "revoke", "key", key_id)
+
+
+def _revoke(uow: UnitOfWork, person: StoredPerson, *, by: AuditActor, but: tuple[Role, ...] = ()) -> None:
+    """End a person's live keys, each with its line in the audit, but those of some roles."""
+    for key in uow.keys.list(org_id=person.organisation.org_id, person=person.person, limit=None):
+        if key.revoked_at is None and key.role not in but:
+            uow.keys.revoke(key.key_id)
+            uow.audit.append(by, "revoke", "key", key.key_id)
 
 
 def _living(uow: UnitOfWork, who: tuple[str, str]) -> StoredPerson:

@@ -9,6 +9,7 @@ from rematch.models.backup import Erasure, ErasureList, Gone, Manifest
 from rematch.models.round import CaseState
 from rematch.services.actor import SYSTEM
 from rematch.services.cases import erase_known
+from rematch.services.people import end_known
 from rematch.settings import Settings
 from rematch.store import OrganisationKind, Store, UnitOfWork, open_store
 from rematch.store.backups import Staged, place, refuse_in_use, staged
@@ -70,6 +71,7 @@ def _settled(store: Store, manifest: Manifest, erasures: Sequence[ErasureList]) 
     moment = f"{manifest.made_at:%Y-%m-%dT%H:%M:%SZ}"
     with store.unit_of_work() as uow:
         uow.audit.append(SYSTEM, "restore", "deployment", moment)
+        uow.sessions.end_everybodys()
         entries = [entry for each in erasures for entry in each.entries]
         again = sum(AGAIN[entry.what](uow, entry, manifest) for entry in entries)
         everybody = [org_id for kind in OrganisationKind for org_id in uow.organisations.ids_of(kind)]
@@ -114,10 +116,40 @@ def _webhook(uow: UnitOfWork, entry: Erasure, _: Manifest) -> bool:
     return True
 
 
+def _mail_subscription(uow: UnitOfWork, entry: Erasure, _: Manifest) -> bool:
+    if not uow.mail_subscriptions.end(entry.thing):
+        return False
+    uow.mails.end(entry.thing)
+    uow.audit.append(SYSTEM, "delete", "mail_subscription", entry.thing)
+    return True
+
+
+def _link(uow: UnitOfWork, entry: Erasure, _: Manifest) -> bool:
+    if not uow.links.end(entry.thing):
+        return False
+    uow.audit.append(SYSTEM, "revoke", "link", entry.thing)
+    return True
+
+
+def _person(uow: UnitOfWork, entry: Erasure, _: Manifest) -> bool:
+    org_id, handle = entry.thing.split("/", maxsplit=1)
+    try:
+        known = uow.people.get(org_id, handle)
+    except NotFoundError:
+        return False
+    if known.ended_at is not None:
+        return False
+    end_known(uow, known, by=SYSTEM)
+    return True
+
+
 AGAIN: dict[Gone, Callable[[UnitOfWork, Erasure, Manifest], bool]] = {
     Gone.CASE: _case,
     Gone.MONITORING: _monitoring,
     Gone.KEY: _key,
     Gone.WEBHOOK: _webhook,
+    Gone.MAIL_SUBSCRIPTION: _mail_subscription,
+    Gone.LINK: _link,
+    Gone.PERSON: _person,
 }
 """How each is done again; whether there was anything to do."""

@@ -50,6 +50,7 @@ class UnitOfWork:
 
     def __init__(self, transaction: Transaction) -> None:
         self.now: datetime = transaction.now
+        self.signing_key = transaction.vault.signing_key
         self.organisations = Organisations(transaction)
         self.keys = Keys(transaction)
         self.people = People(transaction)

@@ -70,5 +70,5 @@ def answered(uow: UnitOfWork, code: str) -> StoredMailSubscription:
 
 
 def _signer(uow: UnitOfWork) -> TimestampSigner:
-    key = uow.mail_subscriptions.signing_key()
+    key = uow.signing_key("mail-question")
     return TimestampSigner(key, salt="mail-question", key_derivation="hmac", digest_method=hashlib.sha256)

@@ -12,8 +12,8 @@ from rematch.models.ask import UNSAID, AskContent, AskKind, AskState
 from rematch.store.records_person import StoredAsk, StoredLink
 from rematch.store.repositories.case_keys import key_of
 from rematch.store.repositories.ids import new_id
-from rematch.store.repositories.links import hashed
 from rematch.store.repositories.rows import absent, change_row, page, row_of
+from rematch.store.repositories.tokens import hashed
 from rematch.store.tables import ASKS
 from rematch.store.transaction import Repository
 

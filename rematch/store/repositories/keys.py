@@ -91,17 +91,6 @@ class Keys(Repository):
         )
         return self.get(key_id)
 
-    def revoke_all(self, org_id: str, person: str, *, but: Collection[Role] = ()) -> None:
-        """End all keys of a person now, but those of some roles."""
-        mine = (
-            API_KEYS.c.organisation == org_id,
-            API_KEYS.c.person == person,
-            API_KEYS.c.role.not_in([role.value for role in but]),
-        )
-        self._connection.execute(
-            update(API_KEYS).where(*mine, API_KEYS.c.revoked_at.is_(None)).values(revoked_at=self._now)
-        )
-
     def end_by(self, key_id: str, at: datetime) -> None:
         """Let a key live no longer than until then."""
         self._connection.execute(

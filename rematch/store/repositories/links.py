@@ -1,7 +1,5 @@
 """People's own links: `rl_<id>_<secret>`, of which only a hash of the secret is kept; the rest is sealed."""
 
-import hashlib
-import hmac
 import secrets
 from datetime import datetime
 from typing import Any
@@ -13,11 +11,11 @@ from rematch.models.person_link import Bearer
 from rematch.store.records_person import IssuedLink, StoredLink
 from rematch.store.repositories.case_keys import key_of
 from rematch.store.repositories.rows import absent
+from rematch.store.repositories.tokens import hashed, is_secret, new_secret, parts_of
 from rematch.store.tables import LINKS
 from rematch.store.transaction import Repository
 
-NOBODY = hashlib.sha256(b"nobody").hexdigest()
-PREFIX = "rl_"
+PREFIX = "rl"
 
 
 class Links(Repository):
@@ -25,7 +23,7 @@ class Links(Repository):
 
     def add(self, case_id: str, bearer: Bearer, *, expires_at: datetime, made_by: str) -> IssuedLink:
         """Make a link; its token is returned this once."""
-        link_id, secret = secrets.token_hex(8), secrets.token_urlsafe(32)
+        link_id, secret = secrets.token_hex(8), new_secret()
         sealed = key_of(self.transaction, case_id).seal("link", bearer.model_dump_json().encode())
         self._connection.execute(
             insert(LINKS).values(
@@ -38,14 +36,14 @@ class Links(Repository):
                 expires_at=expires_at,
             )
         )
-        return IssuedLink(link=self.get(link_id, case_id=case_id), token=f"{PREFIX}{link_id}_{secret}")
+        return IssuedLink(link=self.get(link_id, case_id=case_id), token=f"{PREFIX}_{link_id}_{secret}")
 
     def authenticate(self, token: str) -> StoredLink:
         """Return the link of a token; IdentityError with one and the same text for every reason."""
-        link_id, _, secret = token.removeprefix(PREFIX).partition("_")
+        prefix, link_id, secret = parts_of(token)
         row = self._connection.execute(select(LINKS).where(LINKS.c.id == link_id)).one_or_none()
-        same = hmac.compare_digest(hashed(secret), NOBODY if row is None else row.secret_hash)
-        if row is None or not same or not token.startswith(PREFIX) or not self.is_live(row):
+        same = is_secret(secret, None if row is None else row.secret_hash)
+        if row is None or not same or prefix != PREFIX or not self.is_live(row):
             raise IdentityError("The key is not known, or is no longer valid.")
         return self._stored(row)
 
@@ -68,6 +66,12 @@ class Links(Repository):
         self._connection.execute(update(LINKS).where(*mine).values(revoked_at=self._now))
         return self.get(link_id, case_id=case_id)
 
+    def end(self, link_id: str) -> bool:
+        """End a link of whatever case; False where there is none that is not revoked already."""
+        live = (LINKS.c.id == link_id, LINKS.c.revoked_at.is_(None))
+        ended = self._connection.execute(update(LINKS).where(*live).values(revoked_at=self._now))
+        return ended.rowcount == 1
+
     def made_since(self, ngo: str, since: datetime) -> int:
         """Count the links an NGO made since a moment."""
         own = (LINKS.c.case_id >= f"{ngo}/", LINKS.c.case_id < f"{ngo}0", LINKS.c.created_at > since)
@@ -88,8 +92,3 @@ class Links(Repository):
             expires_at=row.expires_at,
             revoked_at=row.revoked_at,
         )
-
-
-def hashed(secret: str) -> str:
-    """Return SHA-256: of 256 random bits nothing slower is needed."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

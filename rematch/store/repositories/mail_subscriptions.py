@@ -121,9 +121,17 @@ class MailSubscriptions(Repository):
             changed = changed.where(COLUMNS.failing_since.is_(None))
         self._connection.execute(changed.values(failing_since=self._now if is_failing else None))
 
-    def signing_key(self) -> str:
-        """Return the key that questions to addresses are signed with."""
-        return self.transaction.vault.fingerprint("sign questions to mail addresses", b"")
+    def end(self, subscription_id: str) -> bool:
+        """End a subscription of whatever organisation; False where there is none any more."""
+        row = self._connection.execute(
+            select(MAIL_SUBSCRIPTIONS).where(
+                COLUMNS.id == subscription_id, COLUMNS.state != MailState.DELETED.value
+            )
+        ).one_or_none()
+        if row is None:
+            return False
+        self.delete(self._stored(row), expected_version=row.version)
+        return True
 
     def _changed(
         self, known: StoredMailSubscription, expected_version: int, **values: Any

@@ -100,6 +100,11 @@ class Sessions(Repository):
         live = (SESSIONS.c.person_id == person.id, SESSIONS.c.ended_at.is_(None))
         self._connection.execute(update(SESSIONS).where(*live).values(ended_at=self._now))
 
+    def end_everybodys(self) -> None:
+        """End all sessions and let no open link work: after a restore nobody is signed in."""
+        for table, ended in ((SESSIONS, SESSIONS.c.ended_at), (SIGN_IN_LINKS, SIGN_IN_LINKS.c.used_at)):
+            self._connection.execute(update(table).where(ended.is_(None)).values({ended: self._now}))
+
     def live(self, person: StoredPerson, *, rest: timedelta) -> tuple[StoredSession, ...]:
         """Return the sessions of a person that still work, oldest first."""
         query = _sessions().where(SESSIONS.c.person_id == person.id).order_by(SESSIONS.c.created_at)
