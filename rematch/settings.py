@@ -71,6 +71,12 @@ class Settings(BaseSettings):
         default=MIB, ge=1_024, le=100 * MIB, description="Largest JSON body; a larger one is answered 413."
     )
     max_depth: int = Field(default=20, ge=5, le=100, description="Deepest nesting of a JSON body.")
+    max_upload_bytes: int = Field(
+        default=10 * MIB, ge=1_024, le=100 * MIB, description="Largest file of an import; larger is 413."
+    )
+    import_keep_days: int = Field(
+        default=90, ge=1, le=730, description="Days it is kept what became of each row of an import."
+    )
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Origins whose pages may call the API; none: CORS is off."
     )

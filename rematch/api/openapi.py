@@ -29,6 +29,7 @@ TAGS = [
     {"name": "municipalities", "description": "Places that can receive, and what is known about them."},
     {"name": "pledges", "description": "What a municipality offers: homes and places, dated."},
     {"name": "cases", "description": "Placements asked for, each with its household."},
+    {"name": "imports", "description": "Files of many cases, read in the background."},
     {"name": "rules", "description": "Rules of a round: what counts, how much, in which order."},
     {"name": "rounds", "description": "Cohorts matched together."},
     {"name": "runs", "description": "Solves of a frozen round: proposals, explanations, certificates."},

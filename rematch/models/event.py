@@ -42,6 +42,8 @@ class EventKind(StrEnum):
     CORRECTION_ASKED = "correction.asked"
     ERASURE_ASKED = "erasure.asked"
     SERVICE_RESTORED = "service.restored"
+    IMPORT_DONE = "import.done"
+    IMPORT_FAILED = "import.failed"
     WEBHOOK_TEST = "webhook.test"
     WEBHOOK_PAUSED = "webhook.paused"
     MAIL_PAUSED = "mail.paused"

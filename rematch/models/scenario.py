@@ -8,6 +8,7 @@ from typing import Annotated, Self, TypeAlias
 import rfc8785
 from pydantic import Field, model_validator
 
+from rematch.models.canonical import canonical_json
 from rematch.models.case import Case, Safety
 from rematch.models.given import CasePin, Exclusion, Given
 from rematch.models.municipality import Municipality
@@ -56,7 +57,7 @@ Part: TypeAlias = CasePart | Municipality | Pledge | Policy | RoundFacts | Given
 
 def canonical(part: Model) -> bytes:
     """Return the part as canonical JSON (RFC 8785)."""
-    return rfc8785.dumps(part.model_dump(mode="json"))
+    return canonical_json(part.model_dump(mode="json"))
 
 
 def leaf_hash(part: Model, salt: str) -> str:

@@ -14,6 +14,7 @@ from rematch.services.comparing import recover_comparing, register_comparing
 from rematch.services.deadlines import run_due
 from rematch.services.delivering import deliver_due
 from rematch.services.house import House
+from rematch.services.importing import enqueue_imports, recover_importing, register_importing
 from rematch.services.mail.delivering import deliver_mail_due
 from rematch.services.mail.digests import plan_digests
 from rematch.services.mail.transport import check_mail
@@ -35,13 +36,16 @@ def opened(settings: Settings) -> Iterator[House]:
         house = House(store=store, jobs=jobs_for(settings, store), settings=settings)
         register(house)
         register_comparing(house)
+        register_importing(house)
         house.jobs.every(WAITING_EVERY_S, lambda: enqueue_waiting(house))
+        house.jobs.every(WAITING_EVERY_S, lambda: enqueue_imports(house))
         house.jobs.every(settings.due_every_s, lambda: run_due(house))
         house.jobs.every(settings.due_every_s, lambda: plan_digests(house))
         house.jobs.apart(DELIVER_EVERY_S, lambda: deliver_due(house))
         house.jobs.apart(DELIVER_EVERY_S, lambda: deliver_mail_due(house))
         recover(house)
         recover_comparing(house)
+        recover_importing(house)
         house.jobs.start()
         try:
             yield house

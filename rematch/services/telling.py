@@ -1,6 +1,6 @@
 """Who is told that something happened: ids only, in the transaction of what happened."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rematch.models.event import EventKind
 from rematch.store import OrganisationKind, StoredOffer, StoredRound, StoredRun, UnitOfWork
@@ -13,7 +13,13 @@ def tell(uow: UnitOfWork, kind: str, thing: str, *to: str) -> None:
 
 def tell_coordination(uow: UnitOfWork, kind: str, thing: str) -> None:
     """Tell everybody who coordinates."""
-    tell(uow, kind, thing, *uow.organisations.ids_of(OrganisationKind.COORDINATION))
+    tell_coordination_all(uow, kind, [thing])
+
+
+def tell_coordination_all(uow: UnitOfWork, kind: str, things: Sequence[str]) -> None:
+    """Tell everybody who coordinates the same of many things."""
+    to = uow.organisations.ids_of(OrganisationKind.COORDINATION)
+    uow.events.tell_all(EventKind(kind), things, to=to)
 
 
 def tell_household_side(uow: UnitOfWork, kind: str, offer: StoredOffer) -> None:

@@ -27,6 +27,7 @@ from rematch.store.records import (
     StoredRun,
 )
 from rematch.store.records_events import Claimed, StoredDelivery, StoredEvent, StoredWebhook, Tried
+from rematch.store.records_imports import ComparedCase, ImportRow, NewImport, Posted, StoredImport
 from rematch.store.records_mail import (
     ClaimedMail,
     NewMail,
@@ -63,13 +64,16 @@ __all__ = [
     "Claim",
     "Claimed",
     "ClaimedMail",
+    "ComparedCase",
     "FrozenPart",
     "Gate",
+    "ImportRow",
     "IssuedKey",
     "IssuedLink",
     "IssuedSession",
     "KeyedRequest",
     "NewDecision",
+    "NewImport",
     "NewMail",
     "NewMailSubscription",
     "NewOffer",
@@ -78,6 +82,7 @@ __all__ = [
     "NewRun",
     "Organisation",
     "OrganisationKind",
+    "Posted",
     "Role",
     "RunDocuments",
     "Scope",
@@ -90,6 +95,7 @@ __all__ = [
     "StoredDelivery",
     "StoredEvent",
     "StoredFollowUp",
+    "StoredImport",
     "StoredLink",
     "StoredMail",
     "StoredMailSubscription",

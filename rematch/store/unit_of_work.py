@@ -23,6 +23,7 @@ from rematch.store.repositories.decisions import Decisions
 from rematch.store.repositories.events import Events
 from rematch.store.repositories.follow_ups import FollowUps
 from rematch.store.repositories.idempotency import Idempotency
+from rematch.store.repositories.imports import Imports
 from rematch.store.repositories.keys import Keys
 from rematch.store.repositories.links import Links
 from rematch.store.repositories.mail_subscriptions import MailSubscriptions
@@ -62,6 +63,7 @@ class UnitOfWork:
         self.pledges = Pledges(transaction)
         self.cases = Cases(transaction)
         self.submissions = Submissions(transaction)
+        self.imports = Imports(transaction)
         self.monitoring = Monitoring(transaction)
         self.policies = Policies(transaction)
         self.rounds = Rounds(transaction)
@@ -98,7 +100,7 @@ class Store:
             with database.writing(self._engine) as connection:
                 uow = UnitOfWork(self._transaction(connection))
                 yield uow
-            self._forget(erased=uow.cases.erased or uow.monitoring.erased)
+            self._forget(erased=uow.cases.erased or uow.monitoring.erased or uow.imports.erased)
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:

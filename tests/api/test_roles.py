@@ -49,7 +49,10 @@ def body_of(operation: dict[str, Any]) -> dict[str, Any]:
     """The first example of the body, as arguments of a call."""
     if "requestBody" not in operation:
         return {}
-    return {"json": operation["requestBody"]["content"]["application/json"]["schema"]["examples"][0]}
+    content = operation["requestBody"]["content"]
+    if "multipart/form-data" in content:
+        return {"files": {"file": ("cases.csv", b"case_ref,size,person_ref\nC-1,1,P1\n", "text/csv")}}
+    return {"json": content["application/json"]["schema"]["examples"][0]}
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from rematch.analysis.tables.cells import Column
-from rematch.analysis.tables.sheet import Row
-from rematch.errors import FileError
+from rematch.analysis.tables.sheet import Row, RowError
 from rematch.models.words import in_words
 
 
@@ -97,7 +96,7 @@ def flat(values: dict[str, Any], columns: Iterable[Column]) -> dict[str, str]:
     return cells
 
 
-def blame(row: Row, columns: Sequence[Column], error: ValidationError, *, below: int = 0) -> FileError:
+def blame(row: Row, columns: Sequence[Column], error: ValidationError, *, below: int = 0) -> RowError:
     """
     Say in which column the value stands that a model refuses.
 
@@ -114,12 +113,30 @@ def blame(row: Row, columns: Sequence[Column], error: ValidationError, *, below:
 
     Returns
     -------
-    FileError
+    RowError
         With file, row, column where one is known, and what is wrong; never the value.
     """
     first = error.errors(include_input=False, include_url=False)[0]
-    path = tuple(str(step) for step in first["loc"][below:])
+    return row.error(column_at(columns, first["loc"][below:]), in_words(first))
+
+
+def column_at(columns: Sequence[Column], steps: Sequence[int | str]) -> str | None:
+    """
+    Find the column that a value came from.
+
+    Parameters
+    ----------
+    columns : sequence of Column
+        Columns of the row.
+    steps : sequence of int or str
+        Where the value stands in the model.
+
+    Returns
+    -------
+    str or None
+        Name of the column; None where it lies with the row as a whole.
+    """
+    path = tuple(map(str, steps))
     fitting = [column for column in columns if path and path[: len(column.path)] == column.path]
     partly = [column for column in columns if path and column.path[: len(path)] == path]
-    name = next((column.name for column in (*fitting, *partly)), None)
-    return row.error(name, in_words(first))
+    return next((column.name for column in (*fitting, *partly)), None)

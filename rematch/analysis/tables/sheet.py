@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,20 @@ from rematch.models.barred import refuse_barred
 
 CSV_LIMIT_BYTES = 10 * 1024 * 1024
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+MARKS = frozenset("=+-@\t\r'")
+"""With what a formula begins, or a text that must not become one."""
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+class RowError(FileError):
+    """A row that cannot be used: where, and in words what to write; never what was written."""
+
+    def __init__(self, row: "Row", column: str | None, words: str) -> None:
+        where = f"{row.path}, row {row.number}" + (f", column {column}" if column else "")
+        super().__init__(f"{where}: {words}", pointer=f"/{row.number}" + (f"/{column}" if column else ""))
+        self.row = row.number
+        self.column = column
+        self.words = words
 
 
 @dataclass(frozen=True)
@@ -24,10 +37,9 @@ class Row:
     number: int
     cells: Mapping[str, str]
 
-    def error(self, column: str | None, message: str) -> FileError:
+    def error(self, column: str | None, message: str) -> RowError:
         """Return the error that names file, row and column, and no value."""
-        where = f"{self.path}, row {self.number}" + (f", column {column}" if column else "")
-        return FileError(f"{where}: {message}", pointer=f"/{self.number}" + (f"/{column}" if column else ""))
+        return RowError(self, column, message)
 
 
 def read_rows(path: Path, *, required: Sequence[str], known: Iterable[str]) -> tuple[Row, ...]:
@@ -55,13 +67,13 @@ def read_rows(path: Path, *, required: Sequence[str], known: Iterable[str]) -> t
     BarredError
         If a column asks for who a person is.
     """
-    lines = _parse(path, read_text(path, limit_bytes=CSV_LIMIT_BYTES))
+    lines = list(lines_of(path, read_text(path, limit_bytes=CSV_LIMIT_BYTES)))
     if not lines:
         raise FileError(f"{path}: is empty; the first row names the columns")
     header = [cell.strip() for cell in lines[0][1]]
     _check_header(path, header, set(required), set(known))
     return tuple(
-        _row(path, number, header, cells) for number, cells in lines[1:] if any(map(str.strip, cells))
+        clean_row(path, number, header, cells) for number, cells in lines[1:] if any(map(str.strip, cells))
     )
 
 
@@ -85,6 +97,76 @@ def write_rows(path: Path, header: Sequence[str], rows: Iterable[Mapping[str, st
     path.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
 
 
+def lines_of(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
+    """
+    Split the text of a CSV file.
+
+    Parameters
+    ----------
+    path : Path
+        What to call the file.
+    text : str
+        Columns separated by comma or semicolon.
+
+    Yields
+    ------
+    (int, list of str)
+        Number and cells of each line, the header among them.
+
+    Raises
+    ------
+    FileError
+        If the text is not CSV, or its columns are separated by tabs.
+    """
+    first = text.split("\n", 1)[0]
+    if "\t" in first and "," not in first and ";" not in first:
+        raise FileError(f"{path}: columns are separated by tabs; save it as CSV with comma or semicolon")
+    delimiter = "," if "," in first else ";"
+    try:
+        yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1)
+    except csv.Error as error:
+        raise FileError(f"{path}: is not CSV ({error}); check its quotation marks") from None
+
+
+def clean_row(path: Path, number: int, header: Sequence[str], cells: Sequence[str]) -> Row:
+    """
+    Make a row of cells.
+
+    Parameters
+    ----------
+    path : Path
+        What to call the file.
+    number : int
+        Of the row, as a spreadsheet shows it.
+    header : sequence of str
+        Columns.
+    cells : sequence of str
+        One per column.
+
+    Returns
+    -------
+    Row
+        Cells without surrounding blanks, and without the apostrophe that keeps a text from being a formula.
+
+    Raises
+    ------
+    RowError
+        If a cell is a formula, or there are more or fewer cells than columns.
+    """
+    bare = Row(path, number, {})
+    if len(cells) != len(header):
+        raise bare.error(None, f"{len(cells)} cells, but {len(header)} columns; check separators and quotes")
+    clean = dict(zip(header, map(str.strip, cells), strict=True))
+    for column, cell in clean.items():
+        if not cell or cell[0] not in MARKS:
+            continue
+        if _is_formula(cell):
+            raise bare.error(column, "begins with a formula sign (= + - @); put an apostrophe before it")
+        if cell.startswith("'") and _is_formula(cell[1:]):
+            clean[column] = cell[1:]
+    return Row(path, number, clean)
+
+
 def neutral(cell: str) -> str:
     """Return the cell so that no spreadsheet takes it for a formula; plain numbers stay."""
     return f"'{cell}" if _is_formula(cell) else cell
@@ -94,21 +176,10 @@ def _is_formula(cell: str) -> bool:
     return cell.startswith(FORMULA_SIGNS) and not _NUMBER.fullmatch(cell)
 
 
-def _parse(path: Path, text: str) -> list[tuple[int, list[str]]]:
-    first = text.split("\n", 1)[0]
-    if "\t" in first and "," not in first and ";" not in first:
-        raise FileError(f"{path}: columns are separated by tabs; save it as CSV with comma or semicolon")
-    delimiter = "," if "," in first else ";"
-    try:
-        return list(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1))
-    except csv.Error as error:
-        raise FileError(f"{path}: is not CSV ({error}); check its quotation marks") from None
-
-
 def _check_header(path: Path, header: Sequence[str], required: set[str], known: set[str]) -> None:
     for number, column in enumerate(header, 1):
         if column not in known:
-            _refuse_barred(path, number, column)
+            refuse_barred_column(path, number, column)
             raise FileError(f"{path}: column {number} is not known; docs/files.md lists the columns")
         if column in header[: number - 1]:
             raise FileError(f"{path}: column {column} stands twice; keep one")
@@ -116,22 +187,25 @@ def _check_header(path: Path, header: Sequence[str], required: set[str], known: 
         raise FileError(f"{path}: these columns are missing: {', '.join(missing)}")
 
 
-def _refuse_barred(path: Path, number: int, column: str) -> None:
-    """Say it plainly where somebody sends who a person is; the list of such words is scoring's own."""
+def refuse_barred_column(path: Path, number: int, column: str) -> None:
+    """
+    Say it plainly where somebody sends who a person is; the list of such words is scoring's own.
+
+    Parameters
+    ----------
+    path : Path
+        What to call the file.
+    number : int
+        Of the column, from 1.
+    column : str
+        Its name.
+
+    Raises
+    ------
+    BarredError
+        If the name asks for who a person is.
+    """
     try:
         refuse_barred(column, pointer=f"/{number}")
     except BarredError as error:
         raise BarredError(f"{path}, column {number}: {error.message}", pointer=error.pointer) from None
-
-
-def _row(path: Path, number: int, header: Sequence[str], cells: Sequence[str]) -> Row:
-    bare = Row(path, number, {})
-    if len(cells) != len(header):
-        raise bare.error(None, f"{len(cells)} cells, but {len(header)} columns; check separators and quotes")
-    clean = {column: cell.strip() for column, cell in zip(header, cells, strict=True)}
-    for column, cell in clean.items():
-        if _is_formula(cell):
-            raise bare.error(column, "begins with a formula sign (= + - @); put an apostrophe before it")
-        if cell.startswith("'") and _is_formula(cell[1:]):
-            clean[column] = cell[1:]
-    return Row(path, number, clean)

@@ -15,6 +15,7 @@ from rematch.api.routes import (
     events,
     fairness,
     follow_ups,
+    imports,
     intake,
     letters,
     links,
@@ -40,7 +41,7 @@ from rematch.api.strict import StrictRoute
 
 V1 = APIRouter(prefix="/v1", route_class=StrictRoute)
 for part in (
-    *(municipalities, pledges, cases, bulk, intake, safety, monitoring, policies, rounds),
+    *(municipalities, pledges, cases, bulk, imports, intake, safety, monitoring, policies, rounds),
     *(runs, run_events, comparison, results, alternatives, fairness),
     *(decisions, offers, arrivals, clearances, reviews, follow_ups, events, mail, audit),
     *(sign_in, me, organisations),
@@ -48,5 +49,6 @@ for part in (
 ):
     V1.include_router(part.router)
 V1.include_router(policies.presets_router)
+V1.include_router(imports.uploads)
 
 __all__ = ["V1"]

@@ -1,6 +1,7 @@
 """The audit: append-only, in the same transaction, each line chained to the one before; ids only."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -20,22 +21,21 @@ class Audit(Repository):
 
     def append(self, actor: Actor, action: str, kind: str, thing_id: str) -> AuditEntry:
         """Append a line, such as (actor, "create", "case", "harbour/C-0007")."""
-        head = self.head()
-        entry = chained(head, at=self._now, actor=actor, what=(action, kind, thing_id))
-        self._connection.execute(
-            insert(AUDIT).values(
-                seq=entry.seq,
-                at=entry.at,
-                actor_key=actor.key_id,
-                actor_organisation=actor.organisation,
-                action=action,
-                kind=kind,
-                thing=thing_id,
-                previous=entry.previous,
-                hash=entry.hash,
-            )
-        )
+        [entry] = self.append_all(actor, action, kind, [thing_id])
         return entry
+
+    def append_all(
+        self, actor: Actor, action: str, kind: str, thing_ids: Iterable[str]
+    ) -> tuple[AuditEntry, ...]:
+        """Append a line for each thing that the same was done to, in one statement."""
+        head, entries = self.head(), []
+        for thing_id in thing_ids:
+            entry = chained(head, at=self._now, actor=actor, what=(action, kind, thing_id))
+            head = ChainHead(entry.seq, entry.hash)
+            entries.append(entry)
+        if entries:
+            self._connection.execute(insert(AUDIT), [_values(entry) for entry in entries])
+        return tuple(entries)
 
     def head(self) -> ChainHead:
         """Return length and last hash of the chain."""
@@ -96,6 +96,20 @@ def chained(head: ChainHead, *, at: datetime, actor: Actor, what: tuple[str, str
         previous=head.hash,
         hash=digest,
     )
+
+
+def _values(entry: AuditEntry) -> dict[str, Any]:
+    return {
+        "seq": entry.seq,
+        "at": entry.at,
+        "actor_key": entry.actor.key_id,
+        "actor_organisation": entry.actor.organisation,
+        "action": entry.action,
+        "kind": entry.kind,
+        "thing": entry.thing,
+        "previous": entry.previous,
+        "hash": entry.hash,
+    }
 
 
 def _entry_of(row: Row[Any]) -> AuditEntry:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, select, update
 
 from rematch.models.round import CaseState
 from rematch.store.tables import (
@@ -12,6 +12,8 @@ from rematch.store.tables import (
     FOLLOW_UPS,
     FROZEN_PARTS,
     IDEMPOTENCY,
+    IMPORT_ROWS,
+    IMPORTS,
     LINKS,
     MONITORING_RECORD,
     OFFERS,
@@ -31,6 +33,7 @@ def erase(connection: Connection, case_id: str, *, at: datetime) -> None:
     # The ids stay, without a word: a submission that is sent again does not bring the case back.
     connection.execute(update(SUBMISSIONS).where(SUBMISSIONS.c.case_id == case_id).values(fingerprint=None))
     connection.execute(delete(IDEMPOTENCY).where(IDEMPOTENCY.c.about == case_id))
+    _erase_refusals(connection, case_id)
     connection.execute(
         update(CASES)
         .where(CASES.c.id == case_id)
@@ -44,4 +47,15 @@ def erase(connection: Connection, case_id: str, *, at: datetime) -> None:
             fingerprint=None,
             changed_at=at,
         )
+    )
+
+
+def _erase_refusals(connection: Connection, case_id: str) -> None:
+    """Of rows that were refused under its case_ref, the number and the kind of problem stay."""
+    ngo, _, case_ref = case_id.partition("/")
+    own = select(IMPORTS.c.id).where(IMPORTS.c.ngo == ngo)
+    connection.execute(
+        update(IMPORT_ROWS)
+        .where(IMPORT_ROWS.c.case_ref == case_ref, IMPORT_ROWS.c.import_id.in_(own))
+        .values(column=None, sealed_detail=None)
     )

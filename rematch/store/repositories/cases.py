@@ -1,6 +1,6 @@
 """Cases: encrypted one by one, found by id, moved through their states, erased for good."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
@@ -10,7 +10,8 @@ from rematch.models.case import Case, Safety
 from rematch.models.round import CaseState, ComesFirst
 from rematch.models.scenario import canonical, new_salt
 from rematch.store.records import Stored, StoredCase
-from rematch.store.repositories import case_erasure, case_safety
+from rematch.store.records_imports import ComparedCase
+from rematch.store.repositories import case_batches, case_erasure, case_safety
 from rematch.store.repositories.rows import absent, change_row, page, row_of
 from rematch.store.tables import CASES
 from rematch.store.transaction import Repository
@@ -47,6 +48,14 @@ class Cases(Repository):
         }
         self._connection.execute(insert(CASES), values)
         return self._stored(self._row(case_id, ngo), created=True)
+
+    def compare(self, cases: Sequence[tuple[Case, CaseState]], *, ngo: str) -> tuple[ComparedCase, ...]:
+        """Say of each case of an NGO how `add` would take it; nothing is stored."""
+        return case_batches.compare(self.transaction, cases, ngo=ngo)
+
+    def add_new(self, compared: Sequence[ComparedCase], *, ngo: str) -> tuple[str, ...]:
+        """Store those that were compared in this transaction and are new; return their ids."""
+        return case_batches.add_new(self.transaction, compared, ngo=ngo)
 
     def get(self, case_id: str, *, ngo: str | None = None) -> StoredCase:
         """Return a case (of an NGO), or raise NotFoundError, or GoneError where it was erased."""

@@ -4,7 +4,7 @@ Writers take turns on both databases, so the next position is never given twice,
 that was read before.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select
@@ -26,21 +26,26 @@ class Events(Repository):
 
     def tell(self, kind: EventKind, thing: str, *, to: Collection[str]) -> None:
         """Tell organisations, and plan the deliveries to their webhooks and the mail to their addresses."""
+        self.tell_all(kind, [thing], to=to)
+
+    def tell_all(self, kind: EventKind, things: Sequence[str], *, to: Collection[str]) -> None:
+        """Tell organisations the same of many things, in the order of the things."""
         for organisation in sorted(set(to)):
-            position = self._add(kind, thing, organisation)
-            Webhooks(self.transaction).plan(organisation, kind, position)
-            Mails(self.transaction).plan(organisation, kind, position)
+            positions = self._add(kind, things, organisation)
+            Webhooks(self.transaction).plan(organisation, kind, positions)
+            Mails(self.transaction).plan(organisation, kind, positions)
 
     def restored(self, moment: str, *, to: Collection[str]) -> None:
         """Tell organisations that the service stands at a moment again, behind every cursor given before."""
         for gap, organisation in zip((RESTORED_GAP, *[1] * len(to)), sorted(set(to)), strict=False):
-            position = self._add(EventKind.SERVICE_RESTORED, moment, organisation, gap=gap)
-            Webhooks(self.transaction).plan(organisation, EventKind.SERVICE_RESTORED, position)
+            positions = self._add(EventKind.SERVICE_RESTORED, [moment], organisation, gap=gap)
+            Webhooks(self.transaction).plan(organisation, EventKind.SERVICE_RESTORED, positions)
+            Mails(self.transaction).plan(organisation, EventKind.SERVICE_RESTORED, positions)
 
     def test(self, webhook: StoredWebhook) -> None:
         """Tell one webhook, and no other, of itself."""
-        position = self._add(EventKind.WEBHOOK_TEST, webhook.id, webhook.organisation)
-        Webhooks(self.transaction).plan_one(webhook.id, position)
+        positions = self._add(EventKind.WEBHOOK_TEST, [webhook.id], webhook.organisation)
+        Webhooks(self.transaction).plan_for(webhook.id, positions)
 
     def list(self, organisation: str, *, after: int = 0, limit: int = 100) -> tuple[StoredEvent, ...]:
         """Return what an organisation was told after a position, in order."""
@@ -48,21 +53,24 @@ class Events(Repository):
         query = select(EVENTS).where(*mine).order_by(EVENTS.c.position).limit(limit)
         return tuple(event_of(row) for row in self._connection.execute(query))
 
-    def _add(self, kind: EventKind, thing: str, organisation: str, *, gap: int = 1) -> int:
-        position: int = gap + (
-            self._connection.execute(select(func.max(EVENTS.c.position))).scalar_one() or 0
-        )
-        self._connection.execute(
-            insert(EVENTS).values(
-                position=position,
-                id=new_id("event", self._now),
-                organisation=organisation,
-                kind=kind.value,
-                thing=thing,
-                at=self._now,
-            )
-        )
-        return position
+    def _add(self, kind: EventKind, things: Sequence[str], organisation: str, *, gap: int = 1) -> range:
+        query = select(func.max(EVENTS.c.position))
+        first: int = gap + (self._connection.execute(query).scalar_one() or 0)
+        positions = range(first, first + len(things))
+        rows = [
+            {
+                "position": position,
+                "id": new_id("event", self._now),
+                "organisation": organisation,
+                "kind": kind.value,
+                "thing": thing,
+                "at": self._now,
+            }
+            for position, thing in zip(positions, things, strict=True)
+        ]
+        if rows:
+            self._connection.execute(insert(EVENTS), rows)
+        return positions
 
 
 def event_of(row: Row[Any]) -> StoredEvent:

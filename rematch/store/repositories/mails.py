@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -32,8 +32,10 @@ TOO_LATE, ENDED = "too_late", "ended"
 class Mails(Repository):
     """Messages and what became of them."""
 
-    def plan(self, organisation: str, kind: EventKind, position: int) -> None:
-        """Plan a message of an event to every address that wants each of its kind."""
+    def plan(self, organisation: str, kind: EventKind, positions: Sequence[int]) -> None:
+        """Plan a message to every address that wants each event of the kind; many at once are one message."""
+        if not positions:
+            return
         hears = (
             MAIL_SUBSCRIPTIONS.c.organisation == organisation,
             MAIL_SUBSCRIPTIONS.c.state == MailState.ACTIVE.value,
@@ -43,7 +45,10 @@ class Mails(Repository):
         for row in self._connection.execute(query.order_by(MAIL_SUBSCRIPTIONS.c.id)).all():
             if wants(kinds_of(row.kinds), kind):
                 self._add(
-                    subscription=row.id, text=kind.value, first_position=position, last_position=position
+                    subscription=row.id,
+                    text=kind.value if len(positions) == 1 else DIGEST,
+                    first_position=positions[0],
+                    last_position=positions[-1],
                 )
 
     def digest(self, known: StoredMailSubscription) -> int:

@@ -13,6 +13,7 @@ ONE = {
     "decisions": "decision",
     "follow_ups": "follow-up",
     "mail_subscriptions": "mail subscription",
+    "imports": "import",
     "municipalities": "municipality",
     "offers": "offer",
     "organisations": "organisation",

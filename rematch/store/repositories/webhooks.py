@@ -77,16 +77,17 @@ class Webhooks(Repository):
             old_until=old_until,
         )
 
-    def plan(self, organisation: str, kind: EventKind, position: int) -> None:
-        """Plan the delivery of an event to every webhook that wants to hear of it."""
+    def plan(self, organisation: str, kind: EventKind, positions: Sequence[int]) -> None:
+        """Plan the delivery of events of a kind to every webhook that wants to hear of it."""
         for webhook in self.list(organisation):
             if webhook.state == ACTIVE and (not webhook.kinds or kind in webhook.kinds):
-                self.plan_one(webhook.id, position)
+                self.plan_for(webhook.id, positions)
 
-    def plan_one(self, webhook_id: str, position: int) -> None:
-        """Plan one delivery, due now."""
-        row = {"webhook": webhook_id, "position": position, "state": DUE, "attempts": 0, "next_at": self._now}
-        self._connection.execute(insert(DELIVERIES), row)
+    def plan_for(self, webhook_id: str, positions: Sequence[int]) -> None:
+        """Plan deliveries to one webhook, due now."""
+        due = {"webhook": webhook_id, "state": DUE, "attempts": 0, "next_at": self._now}
+        if positions:
+            self._connection.execute(insert(DELIVERIES), [due | {"position": each} for each in positions])
 
     def claim(self, *, lease_until: datetime, limit: int) -> tuple[Claimed, ...]:
         """Take deliveries that are due: nobody else sends them until the lease is over."""

@@ -2,6 +2,7 @@
 
 from rematch.store.tables.cases import CASE_SAFETY, CASES
 from rematch.store.tables.events import DELIVERIES, EVENTS, WEBHOOKS
+from rematch.store.tables.imports import IMPORT_FILES, IMPORT_ROWS, IMPORTS
 from rematch.store.tables.intake import SUBMISSIONS
 from rematch.store.tables.ledger import AUDIT, IDEMPOTENCY, META
 from rematch.store.tables.mail import MAIL_SUBSCRIPTIONS, MAILS
@@ -27,6 +28,9 @@ __all__ = [
     "FOLLOW_UPS",
     "FROZEN_PARTS",
     "IDEMPOTENCY",
+    "IMPORTS",
+    "IMPORT_FILES",
+    "IMPORT_ROWS",
     "LINKS",
     "MAILS",
     "MAIL_SUBSCRIPTIONS",
