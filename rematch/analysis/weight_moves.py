@@ -12,6 +12,7 @@ from rematch.models.policy import Criterion
 from rematch.models.run import RunParams
 from rematch.models.scenario import Scenario
 from rematch.models.weight_move import Turn, WeightMove
+from rematch.scoring.columns import columns_of
 from rematch.scoring.table import score_table
 from rematch.scoring.voices import voices
 from rematch.solver import isolated
@@ -152,11 +153,7 @@ class _Trial:
         then = None if weight is None else self.placed[weight]
         if weight is None or then is None:
             return None
-        owners = {
-            f"{pledge.pledge_id}/{unit.unit_ref}": pledge.municipality
-            for pledge in self.scenario.pledges
-            for unit in pledge.unit_types
-        }
+        owners = {column.id: column.municipality.code for column in columns_of(self.scenario)}
         ids = sorted({*self.base.placed, *then})
         moves = (
             Move(

@@ -31,14 +31,10 @@ def remedies(view: View, column: Column, finding: Finding) -> Candidates:
     finding : Finding
         An open one.
     """
-    if finding.code in NEEDED:
-        yield from _needed(view, column, finding)
-    elif finding.code is ReasonCode.PLACES_NOT_ENOUGH:
-        yield from _places(column, finding)
-    elif finding.code is ReasonCode.MOVE_WINDOW:
-        yield from _dates(view, column)
-    elif finding.code in SIMPLE:
-        yield SIMPLE[finding.code](view, column)
+    for change in _ends(view, column, finding):
+        # A bundle's own fields follow from its two homes: no single change of one home is a change of both.
+        if column.bundle is None or change.unit_ref is None:
+            yield change
 
 
 def one_more_home(column: Column) -> Change:
@@ -52,13 +48,24 @@ def better_answer(column: Column, criterion: Criterion) -> Change | None:
     if criterion.kind is not Kind.PROVISION or criterion.municipality_field is not None:
         return None
     if criterion.unit_field is not None:
-        answered = getattr(column.unit, criterion.unit_field)
-        return None if answered is not None else _of_home(column, ChangeKind.HOME, criterion.unit_field, True)
+        settled = column.bundle is not None or getattr(column.unit, criterion.unit_field) is not None
+        return None if settled else _of_home(column, ChangeKind.HOME, criterion.unit_field, True)
     level = None if before is None else before.level
     if level == HIGHEST_LEVEL:
         return None
     kind = ChangeKind.ANSWER if level is None else ChangeKind.SERVICE
     return _of_town(column, kind, (criterion.key, "level"), before=level, after=HIGHEST_LEVEL)
+
+
+def _ends(view: View, column: Column, finding: Finding) -> Candidates:
+    if finding.code in NEEDED:
+        yield from _needed(view, column, finding)
+    elif finding.code is ReasonCode.PLACES_NOT_ENOUGH:
+        yield from _places(column, finding)
+    elif finding.code is ReasonCode.MOVE_WINDOW:
+        yield from _dates(view, column)
+    elif finding.code in SIMPLE:
+        yield SIMPLE[finding.code](view, column)
 
 
 def _needed(view: View, column: Column, finding: Finding) -> Candidates:

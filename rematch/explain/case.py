@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from rematch.explain.ranking import as_good, ranked, shares_of
 from rematch.explain.shares import SILENT
+from rematch.explain.two_homes import home_words, two_homes
 from rematch.explain.view import Audience, View, view_of
 from rematch.explain.why_not import is_blocked
 from rematch.explain.wording import sentence
@@ -65,6 +66,7 @@ def _home(view: View) -> ProposedHome | None:
         municipality=column.municipality.code,
         pledge_ref=column.pledge.pledge_ref,
         unit_ref=column.unit.unit_ref,
+        bundle=two_homes(column),
         score=view.score(view.proposed_idx),
         contributions=shares_of(view).of_column(view.proposed_idx),
     )
@@ -93,7 +95,7 @@ def _no_home(places: tuple[RankedMunicipality, ...], possible: int) -> str:
 def _with_home(view: View, places: tuple[RankedMunicipality, ...], home: ProposedHome) -> Iterator[str]:
     place = next(each for each in places if each.proposed)
     assert view.proposed_idx is not None
-    kind = sentence("kinds", view.columns[view.proposed_idx].unit.kind.value)
+    kind = home_words(view.columns[view.proposed_idx])
     possible = sum(each.possible for each in places)
     key = "proposed" if possible > 1 else "proposed_only"
     said = {"name": place.name, "home": kind, "score": f"{home.score:,}", "rank": place.rank}

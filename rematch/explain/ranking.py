@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from rematch.explain.reasons import labels_of, once, open_reason, reason_of
 from rematch.explain.shares import Shares
+from rematch.explain.two_homes import two_homes
 from rematch.explain.view import View
 from rematch.explain.why_not import why_not
 from rematch.models.explanation import RankedMunicipality, Reason, ReasonCode
@@ -67,6 +68,7 @@ def ranked(view: View) -> tuple[RankedMunicipality, ...]:
             proposed=rank == proposed_rank,
             pledge_ref=None if each.best_idx is None else view.columns[each.best_idx].pledge.pledge_ref,
             unit_ref=None if each.best_idx is None else view.columns[each.best_idx].unit.unit_ref,
+            bundle=None if each.best_idx is None else two_homes(view.columns[each.best_idx]),
             assumed=_is_assumed(view, each),
             reasons=_reasons(view, each, by_column=by_column),
             contributions=() if each.best_idx is None else shares.of_column(each.best_idx),

@@ -50,6 +50,8 @@ def labels_of(criteria: tuple[Criterion, ...]) -> dict[str, str]:
 def _wording(finding: Finding, unit: UnitType) -> str:
     """Choose among the sentences of a code the one that is true of these numbers."""
     facts = finding.facts
+    if finding.code is ReasonCode.BUNDLE_NOT_ACCEPTED:
+        return _of_two(int(facts["minutes_apart"]), int(facts["within_minutes"]))
     in_a_home = unit.kind is not HomeKind.SHARED_ACCOMMODATION
     variants = {
         ReasonCode.HOME_TOO_SMALL: (
@@ -71,3 +73,11 @@ def _wording(finding: Finding, unit: UnitType) -> str:
     }
     wording, holds = variants.get(finding.code, ("", False))
     return wording if holds else finding.code.value
+
+
+def _of_two(minutes_apart: int, within_minutes: int) -> str:
+    """Two homes are too far apart, or two are not accepted at all."""
+    code = ReasonCode.BUNDLE_NOT_ACCEPTED.value
+    if within_minutes >= 0:
+        return code
+    return f"{code}_near" if minutes_apart else f"{code}_here"

@@ -80,7 +80,8 @@ class _Search:
         """What the whole round says, solved again with each change."""
         if self._is_proposed() or self._is_withheld():
             return
-        more = [one_more_home(self.view.columns[idx]) for idx in self._possible_here()]
+        possible = [self.view.columns[idx] for idx in self._possible_here()]
+        more = [one_more_home(column) for column in possible if column.bundle is None]
         tried = list(dict.fromkeys([*before, *more]))[:REPLAYS_MAX]
         yield from self._first(tried, Outcome.PROPOSED, lambda change: self._proposes(change, replay))
 

@@ -68,5 +68,6 @@ def _placement(encoded: Encoded, case_id: str, row: int, idx: int | None) -> Pla
         municipality=column.municipality.code,
         pledge_ref=column.pledge.pledge_ref,
         unit_ref=column.unit.unit_ref,
+        bundle=column.bundle.homes if column.bundle else None,
         score=int(encoded.table.mixed[row, idx]),
     )

@@ -12,6 +12,8 @@ from rematch.scoring.floors import in_floor, least_cases
 from rematch.scoring.places import places_needed
 
 HOMES = "homes"
+BEDS = "beds"
+BUNDLES = "bundles"
 PERSONS = "persons"
 
 
@@ -43,7 +45,8 @@ class Resource:
 
 def resources_of(columns: Sequence[Column]) -> tuple[Resource, ...]:
     """Return every resource of the columns' pledges, ordered by name."""
-    found = [resource for idx, column in enumerate(columns) for resource in _of_unit(idx, column)]
+    halves = _halves(columns)
+    found = [_of_home(idx, column, halves.get(column.id, ())) for idx, column in enumerate(columns)]
     by_pledge: dict[str, list[int]] = {}
     for idx, column in enumerate(columns):
         by_pledge.setdefault(column.pledge.pledge_id, []).append(idx)
@@ -84,14 +87,26 @@ def months_touched(period: Period) -> int:
     return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
 
 
-def _of_unit(idx: int, column: Column) -> Iterator[Resource]:
+def _halves(columns: Sequence[Column]) -> dict[str, tuple[int, ...]]:
+    """Return the bundles that draw a home of each column, by its id."""
+    found: dict[str, tuple[int, ...]] = {}
+    for idx, column in enumerate(columns):
+        for unit_ref in column.bundle.unit_refs if column.bundle else ():
+            column_id = f"{column.pledge.pledge_id}/{unit_ref}"
+            found[column_id] = (*found.get(column_id, ()), idx)
+    return found
+
+
+def _of_home(idx: int, column: Column, bundles: tuple[int, ...]) -> Resource:
+    """Return what is left of a column itself: bundles, beds, or homes that bundles draw on too."""
     unit = column.unit
     shared = unit.kind is HomeKind.SHARED_ACCOMMODATION
-    yield Resource(
-        name=f"{'beds' if shared else HOMES}:{column.id}",
+    name = BUNDLES if column.bundle else BEDS if shared else HOMES
+    return Resource(
+        name=f"{name}:{column.id}",
         capacity=_left(unit.offered, unit.held, unit.taken),
         dimension=PERSONS if shared else HOMES,
-        column_idx=(idx,),
+        column_idx=(idx, *bundles),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from rematch.models.bundle import Minutes
 from rematch.models.person import Person, refuse_unborn
 from rematch.models.statement import Need, Tie, Wish, refuse_repeats
 from rematch.models.types import (
@@ -79,6 +80,14 @@ class Accommodation(Model):
     )
     hosts: tuple[HostHousehold, ...] = Field(
         default=(), max_length=5, description="Who may live in a host home; needed where a host is accepted."
+    )
+    bundle_within_minutes: Minutes | None = Field(
+        default=None,
+        # Left out where nobody accepts one: a case without it keeps the hash it always had.
+        exclude_if=lambda minutes: minutes is None,
+        description="Two homes are accepted in place of one, at most so many minutes on foot apart; 0: at "
+        "one address only; null: they are not.",
+        examples=[10],
     )
 
     @model_validator(mode="after")

@@ -47,7 +47,9 @@ class DecisionRequest(Model):
     pledge_ref: Token | None = Field(
         default=None, description="With `other`: which pledge; null: the best home there that is free."
     )
-    unit_ref: Token | None = Field(default=None, description="With `other`: which unit type of that pledge.")
+    unit_ref: Token | None = Field(
+        default=None, description="With `other`: which unit type, or bundle, of that pledge."
+    )
     answer_by: Moment | None = Field(
         default=None,
         description="By when the household is asked to answer: 72 hours from now at the earliest; null: as "

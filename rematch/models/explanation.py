@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from rematch.models.bundle import TwoHomes
 from rematch.models.types import Code, Count, Flag, Key, Model, Percent, ScopedId, Score, Text, Token
 
 
@@ -23,6 +24,8 @@ class ReasonCode(StrEnum):
     PATHWAY = "pathway"
     MOVE_WINDOW = "move_window"
     KIND_NOT_ACCEPTED = "kind_not_accepted"
+    BUNDLE_NOT_ACCEPTED = "bundle_not_accepted"
+    BUNDLE_NOT_NEEDED = "bundle_not_needed"
     HOME_TOO_SMALL = "home_too_small"
     HOME_TOO_LARGE = "home_too_large"
     NOT_STEP_FREE = "not_step_free"
@@ -89,7 +92,10 @@ class RankedMunicipality(Model):
     possible: Flag = Field(description="Whether a placement there is possible at all.")
     proposed: Flag = Field(description="Whether this run proposes it.")
     pledge_ref: Token | None = Field(description="Pledge of the best home.")
-    unit_ref: Token | None = Field(description="Its unit type.")
+    unit_ref: Token | None = Field(description="Its unit type, or bundle.")
+    bundle: TwoHomes | None = Field(
+        default=None, description="Of a bundle, its two homes; null: the best home is one home."
+    )
     assumed: Flag = Field(default=False, description="True: nobody has stated this home; it is assumed.")
     reasons: tuple[Reason, ...] = Field(description="Why not possible, or why not proposed.")
     contributions: tuple[Contribution, ...] = Field(description="What the score is made of, largest first.")
@@ -100,7 +106,10 @@ class ProposedHome(Model):
 
     municipality: Code = Field(description="Code.", examples=["DE-kiel"])
     pledge_ref: Token = Field(description="Pledge.", examples=["P-17"])
-    unit_ref: Token = Field(description="Unit type.", examples=["flat-3"])
+    unit_ref: Token = Field(description="Unit type, or bundle.", examples=["flat-3"])
+    bundle: TwoHomes | None = Field(
+        default=None, description="Of a bundle, its two homes; null: it is one home."
+    )
     score: Score = Field(description="Score of this home for this household.", examples=[5079])
     contributions: tuple[Contribution, ...] = Field(description="What this score is made of, largest first.")
 

@@ -22,7 +22,9 @@ class CasePin(Model):
         default=None, description="Only in this pledge; null: any.", examples=["P-17"]
     )
     unit_ref: Token | None = Field(
-        default=None, description="Only in this unit type of the pledge; null: any.", examples=["flat-3"]
+        default=None,
+        description="Only in this unit type, or bundle, of the pledge; null: any.",
+        examples=["flat-3"],
     )
 
     @model_validator(mode="after")

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from rematch.models.bundle import TwoHomes
 from rematch.models.types import Count, Day, Flag, Key, Language, Model, Moment, Text, Token
 
 
@@ -139,6 +140,11 @@ class HomeKept(Model):
 
     pledge_id: str = Field(description="`<municipality>/<pledge_ref>`.", examples=["DE-kiel/P-17"])
     unit_ref: Token = Field(description="Unit type, or bundle.", examples=["flat-3"])
+    bundle: TwoHomes | None = Field(
+        default=None,
+        exclude_if=lambda homes: homes is None,
+        description="Of a bundle, its two homes: both are held, or none; left out: it is one home.",
+    )
     homes: Count = Field(description="Homes; of shared accommodation, beds.", examples=[1])
     persons: Count = Field(description="Persons.", examples=[3])
     places: dict[Key, Count] = Field(
@@ -149,6 +155,13 @@ class HomeKept(Model):
     def municipality(self) -> str:
         """Code of the municipality."""
         return self.pledge_id.partition("/")[0]
+
+    @property
+    def drawn(self) -> dict[str, int]:
+        """What is used of each unit type, and of the bundle, by its reference."""
+        if self.bundle is None:
+            return {self.unit_ref: self.homes}
+        return dict.fromkeys((self.unit_ref, *self.bundle.unit_refs), 1)
 
 
 HandoverItem = Annotated[

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from rematch.models.barred import proxy_refused
+from rematch.models.bundle import Bundle, bundle_faults
 from rematch.models.types import (
     Code,
     Count,
@@ -150,6 +151,13 @@ class Pledge(Model):
     state: PledgeState = Field(default=PledgeState.OPEN, description="Only open pledges are matched.")
     period: Period = Field(description="Days on which people can arrive.")
     unit_types: tuple[UnitType, ...] = Field(min_length=1, max_length=200, description="Homes.")
+    bundles: tuple[Bundle, ...] = Field(
+        default=(),
+        max_length=200,
+        # Left out where there are none: a pledge without bundles keeps the hash it always had.
+        exclude_if=lambda bundles: not bundles,
+        description="Pairs of these homes, for one household each that accepts two.",
+    )
     places: tuple[PlaceCount, ...] = Field(default=(), max_length=60, description="Counted services.")
     max_persons: Count | None = Field(
         default=None, description="Persons at most, never passed.", examples=[10]
@@ -179,10 +187,12 @@ class Pledge(Model):
 
     @model_validator(mode="after")
     def consistent(self) -> Self:
-        """Refuse a unit type or a place named twice, and more persons in use than allowed."""
+        """Refuse what is named twice, bundles of homes not offered, and more persons in use than allowed."""
         refs = [unit.unit_ref for unit in self.unit_types]
         if len(set(refs)) < len(refs):
             raise ValueError("two unit types share a unit_ref")
+        for fault in bundle_faults(self.bundles, {unit.unit_ref: unit for unit in self.unit_types}):
+            raise ValueError(fault)
         places = [place.criterion for place in self.places]
         if len(set(places)) < len(places):
             raise ValueError("a place is counted twice")
@@ -195,3 +205,14 @@ class Pledge(Model):
     def pledge_id(self) -> str:
         """`<municipality>/<pledge_ref>`."""
         return f"{self.municipality}/{self.pledge_ref}"
+
+    @property
+    def left(self) -> dict[str, int]:
+        """What is neither held nor taken of each unit type and bundle, by its reference."""
+        units = {unit.unit_ref: unit.offered - unit.held - unit.taken for unit in self.unit_types}
+        bundles = {each.bundle_ref: each.count - each.held - each.taken for each in self.bundles}
+        return units | bundles
+
+    def bundle(self, ref: str) -> Bundle | None:
+        """Return the bundle of this reference; None: it names a unit type, or nothing."""
+        return next((each for each in self.bundles if each.bundle_ref == ref), None)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from rematch.models.bundle import TwoHomes
 from rematch.models.certificate import LevelCertificate
 from rematch.models.policy import Objective
 from rematch.models.types import (
@@ -89,7 +90,8 @@ class Stage(Model):
     proof: Proof = Field(description="The weakest of the levels.")
     stopped: Stopped = Field(description="Why it ended.")
     placed: dict[ScopedId, str] = Field(
-        description="Column of each case this stage placed: `<municipality>/<pledge_ref>/<unit_ref>`."
+        description="Column of each case this stage placed: `<municipality>/<pledge_ref>/<unit_ref>`, or "
+        "with the `bundle_ref` of a bundle."
     )
 
 
@@ -99,7 +101,12 @@ class Placement(Model):
     case_id: ScopedId = Field(description="The case.", examples=["harbour/C-0007"])
     municipality: Code | None = Field(description="Null: no proposal in this round.", examples=["DE-kiel"])
     pledge_ref: Token | None = Field(default=None, description="Pledge of that municipality.")
-    unit_ref: Token | None = Field(default=None, description="Unit type of that pledge.")
+    unit_ref: Token | None = Field(default=None, description="Unit type, or bundle, of that pledge.")
+    bundle: TwoHomes | None = Field(
+        default=None,
+        exclude_if=lambda homes: homes is None,
+        description="Of a bundle, its two homes; left out: it is one home.",
+    )
     score: Score | None = Field(default=None, description="Score of this home for the household.")
 
     @model_validator(mode="after")
@@ -110,6 +117,8 @@ class Placement(Model):
             > 1
         ):
             raise ValueError("municipality, pledge_ref, unit_ref and score go together")
+        if self.bundle is not None and self.municipality is None:
+            raise ValueError("two homes are named where there is no proposal")
         return self
 
 

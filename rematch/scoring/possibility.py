@@ -22,6 +22,8 @@ PAIR_RULES: tuple[PairRule, ...] = (
     PairRule(ReasonCode.PATHWAY, home.pathway),
     PairRule(ReasonCode.MOVE_WINDOW, home.move_window, home.window_facts),
     PairRule(ReasonCode.KIND_NOT_ACCEPTED, home.kind_not_accepted),
+    PairRule(ReasonCode.BUNDLE_NOT_ACCEPTED, home.bundle_not_accepted, home.bundle_facts),
+    PairRule(ReasonCode.BUNDLE_NOT_NEEDED, home.bundle_not_needed),
     PairRule(ReasonCode.HOME_TOO_SMALL, home.home_too_small, home.beds_facts),
     PairRule(ReasonCode.HOME_TOO_LARGE, home.home_too_large, home.least_facts),
     PairRule(ReasonCode.NOT_STEP_FREE, home.not_step_free),

@@ -8,21 +8,24 @@ import numpy as np
 
 from rematch.models import readiness
 from rematch.models.case import Case
-from rematch.models.pledge import HostCheck, PledgeState
+from rematch.models.pledge import HostCheck, PledgeState, UnitType
 from rematch.models.scenario import CasePart
 from rematch.models.types import HomeKind, HostHousehold, Pathway
 from rematch.scoring.arrays import Bools, Ints
+from rematch.scoring.bundles import members
 from rematch.scoring.columns import Column
 from rematch.scoring.voices import grown_up
 
 HOME_KINDS = tuple(HomeKind)
 HOSTS = tuple(HostHousehold)
 PATHWAYS = tuple(Pathway)
+NO_BUNDLE = -1
+"""Minutes apart of one home, and those accepted by who accepts no two: below every bundle's."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRows:
-    """n cases; one row each: [n, 1], tables [n, choices]. Days are proleptic ordinals."""
+    """n cases; one row each: [n, 1], tables [n, choices]. Days are proleptic ordinals; no bundle: -1."""
 
     size: Ints
     infants: Ints
@@ -41,11 +44,16 @@ class CaseRows:
     guardian: Bools
     alone: Bools
     unwanted: Bools
+    bundle_within: Ints
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnRows:
-    """m columns: [m], tables [choices, m]. Days are proleptic ordinals; no host: -1."""
+    """
+    m columns: [m], tables [choices, m], halves of bundles [2, m].
+
+    Days are proleptic ordinals; no host, no bundle: -1.
+    """
 
     owner: Ints
     open: Bools
@@ -67,6 +75,9 @@ class ColumnRows:
     host: Ints
     checked_until: Ints
     child_protection: Bools
+    minutes_apart: Ints
+    half_beds: Ints
+    half_cots: Ints
 
 
 def case_rows(parts: Iterable[CasePart], case_ids: frozenset[str], town_idx: dict[str, int]) -> CaseRows:
@@ -107,6 +118,7 @@ def case_rows(parts: Iterable[CasePart], case_ids: frozenset[str], town_idx: dic
         guardian=ints(lambda case: case.guardian is not None) == 1,
         alone=ints_of([together_missing(part, case_ids) for part in listed]) > 0,
         unwanted=_table([case.unwanted_municipalities or () for case in cases], tuple(town_idx)),
+        bundle_within=ints(bundle_within),
     )
 
 
@@ -147,6 +159,9 @@ def column_rows(columns: tuple[Column, ...], as_of: date) -> ColumnRows:
         host=ints(lambda column: HOSTS.index(column.unit.host.lives_there) if column.unit.host else -1),
         checked_until=ints(lambda column: _checked_until(column.unit.host)),
         child_protection=ints(lambda column: column.pledge.child_protection) == 1,
+        minutes_apart=ints(lambda column: column.bundle.minutes_apart if column.bundle else NO_BUNDLE),
+        half_beds=_of_halves(columns, lambda unit: unit.beds),
+        half_cots=_of_halves(columns, lambda unit: unit.cots),
     )
 
 
@@ -154,6 +169,12 @@ def infants(case: Case) -> int:
     """Return how many persons surely are under two on the planned day."""
     assert case.ready_from is not None
     return sum(person.is_infant(case.ready_from) for person in case.persons)
+
+
+def bundle_within(case: Case) -> int:
+    """Return how many minutes apart two homes may be; -1 where two are not accepted."""
+    minutes = case.accommodation.bundle_within_minutes if case.accommodation else None
+    return NO_BUNDLE if minutes is None else minutes
 
 
 def unaccompanied(case: Case) -> bool:
@@ -184,6 +205,17 @@ def last_day(column: Column) -> date:
 def ints_of(numbers: list[int]) -> Ints:
     """Return int64[n, 1]."""
     return np.array(numbers, dtype=np.int64).reshape(-1, 1)
+
+
+def _of_halves(columns: tuple[Column, ...], read: Callable[[UnitType], int]) -> Ints:
+    """Return int64[2, m]: of both homes of a bundle; -1 where a column is one home."""
+    found = [
+        [read(unit) for unit in members(column.pledge, column.bundle)]
+        if column.bundle
+        else [NO_BUNDLE, NO_BUNDLE]
+        for column in columns
+    ]
+    return np.array(found, dtype=np.int64).reshape(-1, 2).T
 
 
 def _checked_until(host: HostCheck | None) -> int:

@@ -8,7 +8,7 @@ from rematch.models.scenario import CasePart
 from rematch.scoring.arrays import Bools
 from rematch.scoring.columns import Column
 from rematch.scoring.finding import Facts
-from rematch.scoring.rows import CaseRows, ColumnRows, first_day, infants, last_day
+from rematch.scoring.rows import CaseRows, ColumnRows, bundle_within, first_day, infants, last_day
 
 
 def pledge_not_open(cases: CaseRows, columns: ColumnRows) -> Bools:
@@ -29,6 +29,19 @@ def move_window(cases: CaseRows, columns: ColumnRows) -> Bools:
 def kind_not_accepted(cases: CaseRows, columns: ColumnRows) -> Bools:
     """The household does not accept this kind of home."""
     return ~cases.kinds[:, columns.kind]
+
+
+def bundle_not_accepted(cases: CaseRows, columns: ColumnRows) -> Bools:
+    """Two homes, and the household accepts none, or none so far apart."""
+    return columns.minutes_apart > cases.bundle_within
+
+
+def bundle_not_needed(cases: CaseRows, columns: ColumnRows) -> Bools:
+    """Two homes, and one of them alone has beds for everybody: it takes no second one from others."""
+    enough = np.zeros((len(cases.size), len(columns.open)), dtype=np.bool_)
+    for beds, cots in zip(columns.half_beds, columns.half_cots, strict=True):
+        enough |= cases.size - np.minimum(cases.infants, np.maximum(cots, 0)) <= beds
+    return enough
 
 
 def home_too_small(cases: CaseRows, columns: ColumnRows) -> Bools:
@@ -101,6 +114,12 @@ def together_incomplete(cases: CaseRows, columns: ColumnRows) -> Bools:
 def unwanted(cases: CaseRows, columns: ColumnRows) -> Bools:
     """The household does not want to go there; nobody asks why."""
     return cases.unwanted[:, columns.owner]
+
+
+def bundle_facts(part: CasePart, column: Column, as_of: date) -> Facts:
+    """How far apart the two homes are, and how far the household accepts; -1: it accepts no two."""
+    assert column.bundle is not None
+    return {"minutes_apart": column.bundle.minutes_apart, "within_minutes": bundle_within(part.case)}
 
 
 def beds_facts(part: CasePart, column: Column, as_of: date) -> Facts:

@@ -9,17 +9,22 @@ from rematch.store import Claim, UnitOfWork
 
 
 def home_for(case: Case, pledge: Pledge, unit_ref: str) -> HomeKept:
-    """Return what a household in a home of this unit type draws on its pledge, as the solver counts it."""
-    unit = next(each for each in pledge.unit_types if each.unit_ref == unit_ref)
-    shared = unit.kind is HomeKind.SHARED_ACCOMMODATION
+    """Return what a household in a home of this unit type, or a bundle, draws on its pledge, as solved."""
+    bundle = pledge.bundle(unit_ref)
     places = {place.criterion: demand_of(case, place.criterion) for place in pledge.places}
     return HomeKept(
         pledge_id=pledge.pledge_id,
         unit_ref=unit_ref,
-        homes=demand_of(case, PERSONS if shared else HOMES),
+        bundle=bundle.homes if bundle else None,
+        homes=len(bundle.unit_refs) if bundle else demand_of(case, _counted_in(pledge, unit_ref)),
         persons=case.size,
         places={criterion: count for criterion, count in places.items() if count},
     )
+
+
+def _counted_in(pledge: Pledge, unit_ref: str) -> str:
+    unit = next(each for each in pledge.unit_types if each.unit_ref == unit_ref)
+    return PERSONS if unit.kind is HomeKind.SHARED_ACCOMMODATION else HOMES
 
 
 def hold(uow: UnitOfWork, home: HomeKept) -> None:
@@ -43,25 +48,42 @@ def give_back(uow: UnitOfWork, home: HomeKept) -> None:
 
 
 def lose(uow: UnitOfWork, home: HomeKept) -> None:
-    """Release it, and lower the pledge by it: the municipality says that it is gone."""
+    """Release it, and lower the pledge by it: the municipality says that it is gone.
+
+    Of a bundle both homes go: which of the two is still there only the municipality can say.
+    """
     release(uow, home)
     stored = uow.pledges.get(home.pledge_id)
+    uow.pledges.change(_lowered(stored.thing, home), expected_version=stored.version)
+
+
+def _lowered(pledge: Pledge, home: HomeKept) -> Pledge:
+    """One less of what is gone, and never more bundles than homes to make them of."""
+    gone = home.drawn.keys()
     units = tuple(
-        unit.model_copy(update={"count": unit.count - 1}) if unit.unit_ref == home.unit_ref else unit
-        for unit in stored.thing.unit_types
+        unit.model_copy(update={"count": unit.count - (unit.unit_ref in gone)}) for unit in pledge.unit_types
     )
-    lowered = stored.thing.model_copy(update={"unit_types": units})
-    uow.pledges.change(lowered, expected_version=stored.version)
+    counts = {unit.unit_ref: unit.count for unit in units}
+    bundles = tuple(
+        each.model_copy(update={"count": min(left, *(counts[ref] for ref in each.unit_refs))})
+        for each in pledge.bundles
+        for left in (each.count - (each.bundle_ref in gone),)
+    )
+    return pledge.model_copy(update={"unit_types": units, "bundles": bundles})
 
 
 def _claim(home: HomeKept) -> Claim:
-    return Claim(homes=home.homes, persons=home.persons, places=home.places)
+    halves = home.bundle.unit_refs if home.bundle else ()
+    return Claim(homes=home.homes, persons=home.persons, places=home.places, bundle_of=halves)
 
 
 def is_free(pledge: Pledge, home: HomeKept) -> bool:
     """Say whether a pledge with live counts could give this home now; only holding it makes sure."""
-    unit = next((each for each in pledge.unit_types if each.unit_ref == home.unit_ref), None)
-    if unit is None or unit.offered - unit.held - unit.taken < home.homes:
+    free = pledge.left
+    if any(free.get(ref, 0) < count for ref, count in home.drawn.items()):
+        return False
+    live = pledge.bundle(home.unit_ref)
+    if home.bundle is not None and (live is None or set(live.unit_refs) != set(home.bundle.unit_refs)):
         return False
     used = pledge.held_persons + pledge.taken_persons
     if pledge.max_persons is not None and used + home.persons > pledge.max_persons:

@@ -133,5 +133,5 @@ def _unknown(parts: Parts, each: CasePin | Exclusion) -> str | None:
     part = parts.get(f"pledge:{each.municipality}/{each.pledge_ref}")
     if part is None or not isinstance(part.document, Pledge):
         return "pledge_ref"
-    units = {unit.unit_ref for unit in part.document.unit_types}
+    units = part.document.left
     return "unit_ref" if each.unit_ref is not None and each.unit_ref not in units else None

@@ -111,6 +111,7 @@ def _unused(pledge: Pledge) -> Pledge:
             "taken_persons": 0,
             "unit_types": tuple(unit.model_copy(update=nothing) for unit in pledge.unit_types),
             "places": tuple(place.model_copy(update=nothing) for place in pledge.places),
+            "bundles": tuple(bundle.model_copy(update=nothing) for bundle in pledge.bundles),
         }
     )
 

@@ -26,7 +26,7 @@ from rematch.verify import require as require_report
 from rematch.verify import verify
 
 Resource = tuple[str, str, str]
-"""Pledge, kind (unit, place, persons), name."""
+"""Pledge, kind (unit, of bundles too; place; persons), name."""
 
 
 def publish_run(house: House, actor: Actor, run_id: str, *, asked: KeyedRequest) -> RunView:
@@ -97,7 +97,8 @@ def _claimed(uow: UnitOfWork, scenario: Scenario, solved: Run) -> Iterable[HomeK
 def _summed(homes: Iterable[HomeKept]) -> Counter[Resource]:
     used: Counter[Resource] = Counter()
     for home in homes:
-        used[home.pledge_id, "unit", home.unit_ref] += home.homes
+        for ref, count in home.drawn.items():
+            used[home.pledge_id, "unit", ref] += count
         used[home.pledge_id, "persons", "max_persons"] += home.persons
         for criterion, count in home.places.items():
             used[home.pledge_id, "place", criterion] += count
@@ -107,8 +108,8 @@ def _summed(homes: Iterable[HomeKept]) -> Counter[Resource]:
 def _free(pledges: Mapping[str, Pledge]) -> Counter[Resource]:
     free: Counter[Resource] = Counter()
     for pledge_id, pledge in pledges.items():
-        for unit in pledge.unit_types:
-            free[pledge_id, "unit", unit.unit_ref] = unit.offered - unit.held - unit.taken
+        for ref, left in pledge.left.items():
+            free[pledge_id, "unit", ref] = left
         for place in pledge.places:
             free[pledge_id, "place", place.criterion] = place.count - place.held - place.taken
         used = pledge.held_persons + pledge.taken_persons

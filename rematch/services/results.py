@@ -155,5 +155,6 @@ def _proposal(placement: Placement) -> ProposalView:
         municipality=placement.municipality,
         pledge_ref=placement.pledge_ref,
         unit_ref=placement.unit_ref,
+        bundle=placement.bundle,
         score=placement.score,
     )

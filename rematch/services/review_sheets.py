@@ -7,6 +7,7 @@ from rematch.explain import explained
 from rematch.models.clearance import ClearanceKind
 from rematch.models.explanation import Contribution, Explanation
 from rematch.models.readiness import unaccompanied
+from rematch.scoring.bundles import home_of
 from rematch.services.actor import Actor, Role
 from rematch.services.case_views import seen_by
 from rematch.services.house import House
@@ -82,7 +83,7 @@ def _of_home(
         return None, None
     home = found.proposed_home
     pledge = uow.pledges.get(f"{home.municipality}/{home.pledge_ref}").thing
-    unit = next((each for each in pledge.unit_types if each.unit_ref == home.unit_ref), None)
+    unit = home_of(pledge, home.unit_ref)
     if unit is None:
         return None, None
     return max(0, unit.beds - case.thing.size), unit.stay.value if unit.stay else None

@@ -7,6 +7,7 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import AwareDatetime, Field
 
 from rematch.errors import InputError
+from rematch.models.bundle import TwoHomes
 from rematch.models.case import Case, Safety
 from rematch.models.given import CasePin, Exclusion
 from rematch.models.municipality import Municipality
@@ -217,7 +218,10 @@ class ProposalView(Model):
         examples=["DE-kiel"],
     )
     pledge_ref: Token | None = Field(default=None, description="Its pledge.", examples=["P-17"])
-    unit_ref: Token | None = Field(default=None, description="Its unit type.", examples=["flat-3"])
+    unit_ref: Token | None = Field(default=None, description="Its unit type, or bundle.", examples=["flat-3"])
+    bundle: TwoHomes | None = Field(
+        default=None, description="Of a bundle, its two homes; null: it is one home.", examples=[None]
+    )
     score: Score | None = Field(
         default=None, description="Score of this home for the household.", examples=[4760]
     )

@@ -185,15 +185,19 @@ class RunDocuments:
 class Claim:
     """What one placement uses of a pledge: homes of a unit type, persons, counted places by criterion.
 
-    Of shared accommodation `homes` counts persons' beds, as `UnitType.offered` does.
+    Of shared accommodation `homes` counts persons' beds, as `UnitType.offered` does. Of a bundle, `bundle_of`
+    names the unit types of its homes, one home each.
     """
 
     homes: int
     persons: int
     places: Mapping[str, int] = field(default_factory=dict)
+    bundle_of: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a claim on nothing, or on less."""
+        """Refuse a claim on nothing, or on less, and a bundle of other than its homes."""
+        if self.bundle_of and self.homes != len(set(self.bundle_of)):
+            raise ValueError(f"a claim on {self.homes} homes of {len(set(self.bundle_of))} is no bundle")
         if self.homes < 1 or self.persons < 1 or any(count < 0 for count in self.places.values()):
             raise ValueError(f"a claim on {self.homes} homes for {self.persons} persons is none")
 

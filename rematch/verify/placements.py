@@ -32,6 +32,7 @@ def run_checks(problem: Problem, run: Run) -> Iterator[Check]:
     yield checked("placements/cases", _not_each_once(problem, run.placements))
     yield checked("placements/last stage", _not_as_placed(placed, run.placements))
     yield checked("placements/score", _wrong_score(problem, run.placements))
+    yield checked("placements/bundles", _wrong_homes(problem, run.placements))
     if len(run.stages) > 1:
         yield checked("where/same cases", _other_cases(run.stages[0].placed, placed))
 
@@ -132,6 +133,18 @@ def _wrong_score(problem: Problem, placements: tuple[Placement, ...]) -> str:
         pair = problem.pairs.get(row.case_id, {}).get(_column(row) or "")
         if pair is not None and row.score != pair.mixed:
             return f"case {row.case_id} in {_column(row)}: score {row.score} stated, {pair.mixed} derived"
+    return ""
+
+
+def _wrong_homes(problem: Problem, placements: tuple[Placement, ...]) -> str:
+    """Which two homes are named decides what somebody is asked about."""
+    for row in placements:
+        site = problem.sites.get(_column(row) or "")
+        bundle = None if site is None else site.bundle
+        derived = None if bundle is None else (bundle.unit_refs, bundle.minutes_apart)
+        stated = None if row.bundle is None else (row.bundle.unit_refs, row.bundle.minutes_apart)
+        if stated != derived:
+            return f"case {row.case_id} in {_column(row)}: two homes {stated} stated, {derived} in the pledge"
     return ""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rematch.models.pledge import PledgeState
+from rematch.models.pledge import PledgeState, UnitType
 from rematch.models.policy import Criterion, Kind
 from rematch.models.scenario import CasePart
 from rematch.models.types import HomeKind
@@ -81,11 +81,26 @@ def _kind(who: Claimant, site: Site) -> bool:
     return home is None or site.unit.kind not in home.kinds
 
 
+def _bundle(who: Claimant, site: Site) -> bool:
+    home = who.part.case.accommodation
+    accepted = None if home is None else home.bundle_within_minutes
+    if site.bundle is None:
+        return False
+    return accepted is None or accepted < site.bundle.minutes_apart
+
+
+def _bundle_not_needed(who: Claimant, site: Site) -> bool:
+    return any(not _beds_missing(who, half) for half in site.halves)
+
+
 def _too_small(who: Claimant, site: Site) -> bool:
-    persons = len(who.part.case.persons)
     if site.shared:
-        return persons > site.unit.count * site.unit.beds
-    return persons - min(site.unit.cots, who.infants) > site.unit.beds
+        return len(who.part.case.persons) > site.unit.count * site.unit.beds
+    return _beds_missing(who, site.unit)
+
+
+def _beds_missing(who: Claimant, unit: UnitType) -> bool:
+    return len(who.part.case.persons) - min(unit.cots, who.infants) > unit.beds
 
 
 def _too_large(who: Claimant, site: Site) -> bool:
@@ -205,6 +220,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("pathway", _pathway),
     ("move_window", _window),
     ("kind_not_accepted", _kind),
+    ("bundle_not_accepted", _bundle),
+    ("bundle_not_needed", _bundle_not_needed),
     ("home_too_small", _too_small),
     ("home_too_large", _too_large),
     ("not_step_free", _not_step_free),

@@ -100,7 +100,7 @@ class Problem:
     def drawn(self, case_id: str, column_id: str) -> dict[str, int]:
         """Return how much of each resource a case takes in a column."""
         site, size = self.sites[column_id], self.size[case_id]
-        use = {f"beds:{column_id}": size} if site.shared else {f"homes:{column_id}": 1}
+        use = {f"beds:{column_id}": size} if site.shared else dict.fromkeys(site.drawn, 1)
         for name in (f"persons:{site.pledge_id}", f"arrivals:{site.pledge_id}"):
             if name in self.capacity:
                 use[name] = size
@@ -163,7 +163,7 @@ def _left_in_columns(sites: Iterable[Site]) -> Iterator[tuple[str, int]]:
         if site.shared:
             yield f"beds:{site.column_id}", unit.count * unit.beds - used
         else:
-            yield f"homes:{site.column_id}", unit.count - used
+            yield site.drawn[0], unit.count - used
 
 
 def _left_in_pledge(pledge: Pledge) -> Iterator[tuple[str, int]]:

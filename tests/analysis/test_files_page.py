@@ -9,7 +9,7 @@ import pytest
 from rematch.analysis.cohorts import bundled
 from rematch.analysis.tables import read_cases, read_municipalities, read_pledges
 from rematch.analysis.tables.columns import CASES_HEADER, MUNICIPALITIES_HEADER, PLEDGES_HEADER
-from rematch.analysis.tables.phrases import ANSWERS, MEMBERS, NEEDS, SKILLS, TIES, WISHES
+from rematch.analysis.tables.phrases import ANSWERS, BUNDLES, MEMBERS, NEEDS, SKILLS, TIES, WISHES
 from rematch.models.readiness import ANSWERS as TWELVE
 from rematch.models.readiness import unanswered
 from rematch.models.run import Certificate, Run
@@ -92,7 +92,7 @@ def test_the_other_examples_read(tmp_path: Path) -> None:
 
 
 WRITTEN: dict[str, Any] = {"a wish": WISHES, "a need": NEEDS, "a tie": TIES, "languages": SKILLS}
-WRITTEN |= {"two members": MEMBERS, "answers": ANSWERS}
+WRITTEN |= {"two members": MEMBERS, "answers": ANSWERS, "a bundle": BUNDLES}
 
 
 @pytest.mark.parametrize("row", rows("CSV in general"), ids=lambda row: row[0])

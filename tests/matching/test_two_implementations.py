@@ -6,19 +6,24 @@ from rematch.analysis.cohorts import bundled
 from rematch.models.scenario import Scenario
 from rematch.scoring.table import findings, score_table
 from rematch.verify import pair_scores
+from tests.bundles import with_bundles
 from tests.given import some_decisions
 from tests.scoring.chance import a_random_scenario
 
 RANDOM = tuple(range(20))
 DECIDED = tuple(f"decided {seed}" for seed in range(12))
+BUNDLES = tuple(f"bundles {seed}" for seed in range(12))
 
 
-@pytest.fixture(scope="module", params=["pilot", "weldi", *RANDOM, *DECIDED])
+@pytest.fixture(scope="module", params=["pilot", "weldi", *RANDOM, *DECIDED, *BUNDLES])
 def scenario(request: pytest.FixtureRequest) -> Scenario:
-    """Both bundled scenarios, and random ones: every kind, rule and way to be silent, pins and exclusions."""
+    """Both bundled scenarios, and random ones: every kind, rule and way to be silent; pins, bundles."""
     if request.param in DECIDED:
         seed = DECIDED.index(request.param)
         return some_decisions(a_random_scenario(seed), seed)
+    if request.param in BUNDLES:
+        seed = BUNDLES.index(request.param)
+        return with_bundles(a_random_scenario(seed), seed)
     return a_random_scenario(request.param) if request.param in RANDOM else bundled(request.param)
 
 

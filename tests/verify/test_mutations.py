@@ -21,6 +21,7 @@ from rematch.models.scenario import Scenario
 from rematch.scoring.table import findings, score_table
 from rematch.solver import SolveParams, solve
 from tests.builders import a_case, a_municipality, a_pledge, a_policy, a_provision, a_scenario, a_unit, a_wish
+from tests.bundles import with_bundles
 from tests.mutants import Mutant, planted
 from tests.scoring.chance import a_random_scenario
 
@@ -38,6 +39,14 @@ SCORES = [
     Mutant("score", "both = (100 - share) * total + share", "both = (100 - share) * total - share", VERIFY),
     Mutant("score", "(count - self.positions[owner])", "(count - self.positions[owner] - 1)", VERIFY),
     Mutant("score", "household < scorer.who.part.case.acceptance_floor", "False", VERIFY),
+    Mutant(
+        "possibility", "accepted < site.bundle.minutes_apart", "accepted <= site.bundle.minutes_apart", VERIFY
+    ),
+    Mutant("possibility", "accepted is None or accepted <", "accepted is not None and accepted <", VERIFY),
+    Mutant("possibility", "any(not _beds_missing(who, half)", "all(not _beds_missing(who, half)", VERIFY),
+    Mutant("twofold", "max(starts), min(ends)", "min(starts), max(ends)", VERIFY),
+    Mutant("twofold", "    if all(said):", "    if any(said):", VERIFY),
+    Mutant("twofold", "return False if any(each is False", "return None if any(each is False", VERIFY),
 ]
 CLAIMS = [
     Mutant("numbered", "(resources[name], amount) for", "(resources[name], 1) for", VERIFY),
@@ -58,8 +67,10 @@ CLAIMS = [
 
 @cache
 def rounds() -> tuple[Scenario, ...]:
-    """The pilot, and random small rounds with every kind and rule."""
-    return (bundled("pilot"), *(a_random_scenario(seed, cases=8, municipalities=4) for seed in range(12)))
+    """The pilot, and random small rounds with every kind and rule, some of them with bundles."""
+    small = [a_random_scenario(seed, cases=8, municipalities=4) for seed in range(12)]
+    paired = [with_bundles(a_random_scenario(seed), seed) for seed in range(4)]
+    return (bundled("pilot"), *small, *paired)
 
 
 @cache

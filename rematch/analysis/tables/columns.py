@@ -13,6 +13,7 @@ from rematch.analysis.tables.cells import (
 )
 from rematch.analysis.tables.phrases import (
     ANSWERS,
+    BUNDLES,
     MARKS,
     MEMBERS,
     NEEDS,
@@ -33,6 +34,7 @@ HOUSEHOLD = (
     column("assistance_animal", FLAG, "accommodation", "assistance_animal"),
     column("protection_plan", FLAG, "accommodation", "protection_plan"),
     column("hosts", WORDS, "accommodation", "hosts"),
+    column("bundle_within_minutes", WHOLE, "accommodation", "bundle_within_minutes"),
     column("needs", NEEDS),
     column("wishes", WISHES),
     column("ties", TIES),
@@ -114,6 +116,7 @@ PLEDGE = (
     column("notice_days", WHOLE),
     column("child_protection", FLAG),
     column("places", PLACES),
+    column("bundles", BUNDLES),
     column("source", SOURCE),
 )
 UNIT = (

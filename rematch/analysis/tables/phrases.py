@@ -1,4 +1,4 @@
-"""Turns the entries of nested lists (wishes, needs, ties, answers, counts) into plain values and back."""
+"""Turns the entries of nested lists (wishes, needs, answers, bundles, counts) into plain values and back."""
 
 from typing import Any
 
@@ -25,6 +25,10 @@ _split_skill = matched(r"(?P<language>[A-Za-z0-9-]+):(?P<level>[A-Za-z0-9]+)", "
 _split_member = matched(r"(?P<count>[0-9]{1,3})@(?P<expected_on>[0-9-]{10})", "count@YYYY-MM-DD")
 _split_mark = matched(r"(?P<system>[^:]+):(?P<value>[^:]+)", "system:number")
 _split_count = matched(r"(?P<key>[a-z0-9_]+):(?P<number>[0-9]{1,6})", "name:count")
+_split_bundle = matched(
+    r"(?P<bundle_ref>[^:+~]+):(?P<one>[^:+~]+)\+(?P<other>[^:+~]+)~(?P<minutes>[0-9]{1,5}):(?P<count>[0-9]{1,6})",
+    "bundle_ref:unit_ref+unit_ref~minutes:count",
+)
 
 
 def _place(text: str) -> dict[str, Any]:
@@ -117,6 +121,21 @@ def _member(text: str) -> dict[str, Any]:
     return {"count": int(parts["count"]), "expected_on": parts["expected_on"]}
 
 
+def _bundle(text: str) -> dict[str, Any]:
+    parts = _split_bundle(text)
+    return {
+        "bundle_ref": parts["bundle_ref"],
+        "unit_refs": [parts["one"], parts["other"]],
+        "minutes_apart": int(parts["minutes"]),
+        "count": int(parts["count"]),
+    }
+
+
+def _show_bundle(bundle: dict[str, Any]) -> str:
+    homes = "+".join(bundle["unit_refs"])
+    return f"{bundle['bundle_ref']}:{homes}~{bundle['minutes_apart']}:{bundle['count']}"
+
+
 def _pair(text: str) -> tuple[str, int]:
     parts = _split_count(text)
     return parts["key"], int(parts["number"])
@@ -147,4 +166,5 @@ MEMBERS = listed(Cell(_member, lambda member: f"{member['count']}@{member['expec
 MARKS = listed(Cell(_split_mark, lambda mark: f"{mark['system']}:{mark['value']}"))
 VACANCIES = listed_or_none(_counted("isco"))
 PLACES = listed(_counted("criterion"))
+BUNDLES = listed(Cell(_bundle, _show_bundle))
 PRIORITIES = Cell(_priorities, lambda values: ";".join(f"{key}:{number}" for key, number in values.items()))

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from rematch.explain.effect import compared
 from rematch.explain.letters.needs import need_lines
+from rematch.explain.letters.sheet import two_homes_line
 from rematch.explain.letters.wishes import wish_lines
 from rematch.explain.letters.words import Words, day, paper_of, words_of
 from rematch.explain.ranking import as_good, ranked
+from rematch.explain.two_homes import beds_words
 from rematch.explain.view import View
 from rematch.models import readiness
 from rematch.models.explanation import Contribution, RankedMunicipality
@@ -89,7 +91,8 @@ def _proposal(view: View, words: Words, places: tuple[RankedMunicipality, ...]) 
         yield words.say("proposal_none")
         return
     place = next(each for each in places if each.proposed)
-    unit = view.columns[view.proposed_idx].unit
+    column = view.columns[view.proposed_idx]
+    unit = column.unit
     shared = unit.kind is HomeKind.SHARED_ACCOMMODATION
     yield words.say(
         "proposal_line",
@@ -100,7 +103,8 @@ def _proposal(view: View, words: Words, places: tuple[RankedMunicipality, ...]) 
     )
     stay = words.of("stay", unit.stay.value) if unit.stay else words.say("proposal_stay_unknown")
     home = words.of("home", f"third_{unit.kind.value}")
-    yield words.say("proposal_home", home=home, beds=unit.beds, stay=stay)
+    yield words.say("proposal_home", home=home, beds=beds_words(column), stay=stay)
+    yield from two_homes_line(words, column)
     yield words.say("as_good", count=as_good(view, places))
 
 

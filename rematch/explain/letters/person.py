@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rematch.explain.letters.needs import need_lines
 from rematch.explain.letters.wishes import wish_lines
 from rematch.explain.letters.words import Words, day, ended, paper_of, words_of
+from rematch.explain.two_homes import beds_words, distance_key
 from rematch.explain.view import View
 from rematch.models.letter import LEGAL_EFFECTS, LetterFacts, Paper, PaperSection
 from rematch.models.types import HomeKind
@@ -76,8 +77,7 @@ def _none(view: View, words: Words, facts: LetterFacts) -> PaperSection:
 
 def _home(view: View, words: Words, facts: LetterFacts, column: Column) -> Iterator[str]:
     unit, as_of = column.unit, view.scenario.round.as_of
-    beds = unit.beds if unit.kind is not HomeKind.SHARED_ACCOMMODATION else view.part.case.size
-    yield words.say("home_kind", home=words.of("home", unit.kind.value), beds=beds)
+    yield _kind(view, words, column)
     if unit.rooms is not None:
         yield words.say("home_rooms", rooms=unit.rooms)
     shared = {True: "home_own", False: "home_shared", None: "home_shared_unknown"}
@@ -91,6 +91,16 @@ def _home(view: View, words: Words, facts: LetterFacts, column: Column) -> Itera
     yield words.either("home_after", facts.after, text=ended(facts.after))
     if column.pledge.source is not None and column.pledge.source.assumed:
         yield words.say("home_assumed")
+
+
+def _kind(view: View, words: Words, column: Column) -> str:
+    home = words.of("home", column.unit.kind.value)
+    if column.bundle is not None:
+        minutes, beds = column.bundle.minutes_apart, beds_words(column)
+        return words.say(f"home_two_{distance_key(column)}", home=home, beds=beds, minutes=minutes)
+    shared = column.unit.kind is HomeKind.SHARED_ACCOMMODATION
+    beds = str(view.part.case.size if shared else column.unit.beds)
+    return words.say("home_kind", home=home, beds=beds)
 
 
 def _legal(words: Words, facts: LetterFacts) -> Iterator[str]:

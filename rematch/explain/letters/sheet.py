@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from rematch.errors import NotFoundError
 from rematch.explain.letters.needs import open_needs
 from rematch.explain.letters.words import Words, day, paper_of, words_of
+from rematch.explain.two_homes import distance_key
 from rematch.explain.view import View
 from rematch.models.letter import LetterFacts, Paper
 from rematch.models.person import Person
@@ -66,6 +67,7 @@ def _home(view: View, words: Words, column: Column) -> Iterator[str]:
     beds = unit.beds if unit.kind is not HomeKind.SHARED_ACCOMMODATION else view.part.case.size
     home = words.of("home", f"third_{unit.kind.value}")
     yield words.say("home_line", home=home, beds=beds, pledge=column.pledge.pledge_ref, unit=unit.unit_ref)
+    yield from two_homes_line(words, column)
     wanted = {
         "home_step_free": asked.step_free,
         "home_wheelchair": asked.wheelchair_usable,
@@ -73,6 +75,13 @@ def _home(view: View, words: Words, column: Column) -> Iterator[str]:
         "home_pet": asked.pets,
     }
     yield from (words.say(key) for key, needed in wanted.items() if needed)
+
+
+def two_homes_line(words: Words, column: Column) -> Iterator[str]:
+    """Say of a bundle which two homes it is; of one home, nothing."""
+    if column.bundle is not None:
+        minutes, units = column.bundle.minutes_apart, " + ".join(column.bundle.unit_refs)
+        yield words.of("sheet", f"home_two_{distance_key(column)}", minutes=minutes, units=units)
 
 
 def _dates(view: View, words: Words, column: Column) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, or_, select, update
 
 from rematch.errors import CapacityError, ConflictError, RematchError
+from rematch.models.pledge import Pledge
 from rematch.store.records import Claim
 from rematch.store.repositories.rows import absent
-from rematch.store.repositories.stock import PLACE, UNIT
+from rematch.store.repositories.stock import BUNDLE, PLACE, UNIT
 from rematch.store.tables import PLEDGES, STOCK
 
 
@@ -26,12 +27,30 @@ def move(connection: Connection, pledge_id: str, unit_ref: str, *, claim: Claim,
     """Move the whole claim or nothing."""
     with connection.begin_nested():
         _move_persons(connection, pledge_id, amount=claim.persons, step=step)
+        if step is Move.HOLD and claim.bundle_of:
+            _refuse_other_homes(connection, pledge_id, unit_ref, claim)
         for kind, ref, amount in _rows_of(unit_ref, claim):
             _move_stock(connection, (pledge_id, kind, ref), amount=amount, step=step)
 
 
+def _refuse_other_homes(connection: Connection, pledge_id: str, unit_ref: str, claim: Claim) -> None:
+    """The pledge's row is locked by now: what its bundle is made of stays so until the commit."""
+    query = select(PLEDGES.c.document).where(PLEDGES.c.id == pledge_id)
+    bundle = Pledge.model_validate_json(connection.execute(query).scalar_one()).bundle(unit_ref)
+    if bundle is not None and set(bundle.unit_refs) != set(claim.bundle_of):
+        raise CapacityError(
+            f"Pledge {pledge_id}, {unit_ref}: made of {' and '.join(bundle.unit_refs)} by now, "
+            f"{' and '.join(claim.bundle_of)} asked for."
+        )
+
+
 def _rows_of(unit_ref: str, claim: Claim) -> Iterator[tuple[str, str, int]]:
-    yield UNIT, unit_ref, claim.homes
+    """A bundle is moved with a home of each of its unit types."""
+    if claim.bundle_of:
+        yield BUNDLE, unit_ref, 1
+        yield from ((UNIT, half, 1) for half in sorted(claim.bundle_of))
+    else:
+        yield UNIT, unit_ref, claim.homes
     for criterion, count in sorted(claim.places.items()):
         yield PLACE, criterion, count
 

@@ -63,7 +63,7 @@ class Pledges(Repository):
                 expected_version=expected_version,
                 values=self._content(pledge),
             )
-            stock.replace(self._connection, pledge)
+            stock.replace(self._connection, pledge, before=Pledge.model_validate_json(row.document))
         return self.get(pledge.pledge_id)
 
     def list(

@@ -1,4 +1,4 @@
-"""The stock rows of a pledge: one per unit type and per counted place, beside its document."""
+"""The stock rows of a pledge: one per unit type, bundle and counted place, beside its document."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,12 +8,14 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from rematch.errors import CapacityError
-from rematch.models.pledge import Pledge
+from rematch.models.bundle import Bundle
+from rematch.models.pledge import PlaceCount, Pledge, UnitType
 from rematch.models.types import HomeKind
 from rematch.store.tables import PLEDGES, STOCK
 
 UNIT = "unit"
 PLACE = "place"
+BUNDLE = "bundle"
 
 
 class Held(NamedTuple):
@@ -53,13 +55,19 @@ def with_counts(pledge: Pledge, counts: Mapping[tuple[str, str], Held]) -> Pledg
         place.model_copy(update=counts.get((PLACE, place.criterion), nothing)._asdict())
         for place in pledge.places
     ]
-    return pledge.model_copy(update={"unit_types": tuple(units), "places": tuple(places)})
+    bundles = [
+        bundle.model_copy(update=counts.get((BUNDLE, bundle.bundle_ref), nothing)._asdict())
+        for bundle in pledge.bundles
+    ]
+    lists = {"unit_types": tuple(units), "places": tuple(places), "bundles": tuple(bundles)}
+    return pledge.model_copy(update=lists)
 
 
-def replace(connection: Connection, pledge: Pledge) -> None:
+def replace(connection: Connection, pledge: Pledge, *, before: Pledge) -> None:
     """Change what is offered, row by row, or raise CapacityError with both numbers."""
     rows = stock_rows(pledge)
-    _drop_others(connection, pledge.pledge_id, {(row["kind"], row["ref"]) for row in rows})
+    kept = {(row["kind"], row["ref"]) for row in rows} - _other_homes(pledge, before)
+    _drop_others(connection, pledge.pledge_id, kept)
     for row in rows:
         if not _offer(connection, pledge.pledge_id, row):
             connection.execute(
@@ -84,29 +92,37 @@ def cap_persons(connection: Connection, pledge: Pledge) -> None:
 
 def stock_rows(pledge: Pledge) -> list[dict[str, Any]]:
     """Return the stock rows a document asks for."""
+    shared = HomeKind.SHARED_ACCOMMODATION
     units = [
-        {
-            "kind": UNIT,
-            "ref": unit.unit_ref,
-            "counts": "persons" if unit.kind is HomeKind.SHARED_ACCOMMODATION else "homes",
-            "offered": unit.offered,
-            "held": unit.held,
-            "taken": unit.taken,
-        }
+        _row((UNIT, unit.unit_ref, "persons" if unit.kind is shared else "homes"), unit.offered, unit)
         for unit in pledge.unit_types
     ]
-    places = [
-        {
-            "kind": PLACE,
-            "ref": place.criterion,
-            "counts": "places",
-            "offered": place.count,
-            "held": place.held,
-            "taken": place.taken,
-        }
-        for place in pledge.places
+    places = [_row((PLACE, place.criterion, "places"), place.count, place) for place in pledge.places]
+    bundles = [_row((BUNDLE, each.bundle_ref, "bundles"), each.count, each) for each in pledge.bundles]
+    return units + places + bundles
+
+
+def _row(named: tuple[str, str, str], offered: int, used: UnitType | PlaceCount | Bundle) -> dict[str, Any]:
+    kind, ref, counts = named
+    return {
+        "kind": kind,
+        "ref": ref,
+        "counts": counts,
+        "offered": offered,
+        "held": used.held,
+        "taken": used.taken,
+    }
+
+
+def _other_homes(pledge: Pledge, before: Pledge) -> set[tuple[str, str]]:
+    """A bundle of other homes than before is another bundle: what is in use of it stands in those homes."""
+    homes = {bundle.bundle_ref: set(bundle.unit_refs) for bundle in before.bundles}
+    changed = [
+        bundle.bundle_ref
+        for bundle in pledge.bundles
+        if homes.get(bundle.bundle_ref, set(bundle.unit_refs)) != set(bundle.unit_refs)
     ]
-    return units + places
+    return {(BUNDLE, ref) for ref in changed}
 
 
 def _drop_others(connection: Connection, pledge_id: str, keep: Iterable[tuple[str, str]]) -> None:

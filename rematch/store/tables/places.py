@@ -44,8 +44,8 @@ STOCK = Table(
     Column("offered", Integer, nullable=False),
     Column("held", Integer, nullable=False),
     Column("taken", Integer, nullable=False),
-    CheckConstraint("kind IN ('unit', 'place')", name="kind"),
-    CheckConstraint("counts IN ('homes', 'persons', 'places')", name="counts"),
+    CheckConstraint("kind IN ('unit', 'place', 'bundle')", name="kind"),
+    CheckConstraint("counts IN ('homes', 'persons', 'places', 'bundles')", name="counts"),
     CheckConstraint("held >= 0 AND taken >= 0", name="counted"),
     CheckConstraint("held + taken <= offered", name="capacity"),
 )

@@ -223,3 +223,39 @@ def test_rules_without_any_weight_are_refused(tmp_path: Path) -> None:
     path.write_text(f'{{"policy_ref": "p", "criteria": [{criterion}]}}', encoding="utf-8")
     with pytest.raises(FileError, match=r"policy\.json: as a whole: all weights are zero"):
         read_policy(path)
+
+
+PAIRED = (
+    PLEDGES.replace("pathways,", "pathways,bundles,")
+    .replace("protection,flat-2", "protection,pair:flat-2+flat-3~5:1,flat-2")
+    .replace(",,,,flat-3", ",,,,,flat-3")
+)
+
+
+def test_a_sheet_with_a_bundle(tmp_path: Path) -> None:
+    """Otherwise the refusals below would show nothing."""
+    (pledge,) = read(tmp_path, "pledges", PAIRED)
+    assert [(each.bundle_ref, each.unit_refs, each.minutes_apart) for each in pledge.bundles] == [
+        ("pair", ("flat-2", "flat-3"), 5)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ("pair:flat-2~5:1", "column bundles: write an entry as bundle_ref:unit_ref+unit_ref~minutes:count"),
+        ("pair:flat-2+flat-3:1", "column bundles: write an entry as"),
+        ("pair:flat-2+flat-3~x:1", "column bundles: write an entry as"),
+        ("pair:flat-2+flat-3~5:1;", "column bundles: an entry of the list is empty"),
+        ("pair:flat-2+flat-3~500:1", "row 2, column bundles"),
+        ("pair:flat-2+flat-2~5:1", "row 2, column bundles: a bundle draws on two different unit types"),
+        ("pair:flat-2+cellar~5:1", "row 2: bundle pair names a unit type that the pledge does not have"),
+        ("pair:flat-2+flat-3~5:2", "row 2: bundle pair: 2 pairs, 1 homes of one of its unit types"),
+        ("flat-2:flat-2+flat-3~5:1", "row 2: a bundle shares its bundle_ref"),
+    ],
+)
+def test_a_bundle_that_cannot_be_read(tmp_path: Path, entry: str, says: str) -> None:
+    """Row, column where one is to blame, and what to write."""
+    with pytest.raises(FileError) as refused:
+        read(tmp_path, "pledges", PAIRED.replace("pair:flat-2+flat-3~5:1", entry))
+    assert says in str(refused.value)

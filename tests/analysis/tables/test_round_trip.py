@@ -19,6 +19,7 @@ from rematch.errors import FileError
 from rematch.models.case import Safety
 from rematch.models.municipality import Municipality
 from rematch.models.scenario import RoundFacts
+from tests.bundles import with_bundles
 
 NAMES = ("pilot", "weldi")
 EACH = pytest.mark.parametrize("name", NAMES)
@@ -44,6 +45,21 @@ def test_sheets_read_back(tmp_path: Path, name: str) -> None:
     assert list(map(carried, read_municipalities(municipalities))) == list(
         map(carried, scenario.municipalities)
     )
+
+
+def test_bundles_read_back(tmp_path: Path) -> None:
+    """Pairs of homes, and who accepts two of them how far apart."""
+    scenario = with_bundles(bundled("pilot"), 1)
+    cases, _, pledges, _, _ = write_tables(scenario, tmp_path)
+    read = [case.accommodation and case.accommodation.bundle_within_minutes for _, case in read_cases(cases)]
+    assert read == [
+        part.case.accommodation and part.case.accommodation.bundle_within_minutes for part in scenario.cases
+    ]
+    assert {None, 0} < set(read)
+    assert [pledge.bundles for pledge in read_pledges(pledges)] == [
+        pledge.bundles for pledge in scenario.pledges
+    ]
+    assert any(pledge.bundles for pledge in scenario.pledges)
 
 
 def test_the_templates_are_the_pilot(tmp_path: Path) -> None:
