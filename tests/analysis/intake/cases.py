@@ -49,6 +49,7 @@ FULL = Case.model_validate(
             "pets": True,
             "assistance_animal": True,
             "protection_plan": True,
+            "bundle_within_minutes": 0,
         },
         "needs": [
             {"criterion": "school_place"},

@@ -68,6 +68,7 @@ def _more(case: Case) -> JSON:
     flags = ("women_only", "pets", "assistance_animal", "protection_plan")
     return {
         **{name: _flag(getattr(home, name)) for name in flags if home and getattr(home, name)},
+        "bundle_within_minutes": home and home.bundle_within_minutes,
         "has_needs": _flag(bool(case.needs)),
         "needs": [_statement("need", need) for need in case.needs],
         "has_wishes": _flag(bool(case.wishes)),
