@@ -97,7 +97,6 @@ PLEDGE: JSON = {
     "pathways": ["humanitarian_admission"],
     "notice_days": 14,
 }
-PLEDGE_VIEW: JSON = {"pledge_id": "DE-kiel/P-17", "version": 1, "changed_at": AT, "pledge": PLEDGE}
 DRAFT: JSON = {
     "policy_ref": "balanced",
     "version": 1,

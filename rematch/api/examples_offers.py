@@ -52,6 +52,7 @@ HOME: JSON = {
     "homes": 1,
     "persons": 2,
     "places": {"school_place": 1},
+    "arrives_in": "2027-01",
 }
 OFFER: JSON = {
     "offer_id": OFFER_ID,

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from rematch.models.bundle import TwoHomes
+from rematch.models.months import Month
 from rematch.models.types import Count, Day, Flag, Key, Language, Model, Moment, Text, Token
 
 
@@ -149,6 +150,11 @@ class HomeKept(Model):
     persons: Count = Field(description="Persons.", examples=[3])
     places: dict[Key, Count] = Field(
         default_factory=dict, description="Counted places by criterion.", examples=[{"school_place": 1}]
+    )
+    arrives_in: Month | None = Field(
+        default=None,
+        description="Calendar month whose arrivals it counts among; null: of an offer older than the count.",
+        examples=["2027-01"],
     )
 
     @property

@@ -1,4 +1,5 @@
-"""What time brings: answers that are due, reminders before, follow-ups. Run by the jobs; safe to run twice.
+"""What time brings: answers that are due, reminders before, follow-ups, pledges to look after. Run by the
+jobs; safe to run twice.
 
 The moments stand in the database: a service that was down makes up for them when it is back.
 """
@@ -9,6 +10,7 @@ from rematch.models.offer import OfferState
 from rematch.services.actor import SYSTEM
 from rematch.services.house import House
 from rematch.services.offer_ends import Ending, end_offer
+from rematch.services.pledge_deadlines import look_at_pledges
 from rematch.services.telling import tell, tell_household_side
 
 AT_ONCE = 100
@@ -48,4 +50,4 @@ def follow_up_due(house: House) -> int:
 
 def run_due(house: House) -> int:
     """Do all that is due now; return how much was done."""
-    return expire_due(house) + remind_due(house) + follow_up_due(house)
+    return expire_due(house) + remind_due(house) + follow_up_due(house) + look_at_pledges(house)

@@ -6,13 +6,13 @@ from rematch.errors import CapacityError, ConflictError, InputError, NotFoundErr
 from rematch.explain import View, view_of
 from rematch.models.decision import DecisionKind, DecisionRequest
 from rematch.models.offer import HomeKept
-from rematch.models.pledge import Pledge, PledgeState
+from rematch.models.pledge import Pledge
 from rematch.models.round import CaseState, RoundState
 from rematch.models.run import Placement
 from rematch.models.scenario import CasePart
 from rematch.services.actor import Actor, Role
 from rematch.services.freezing import scenario_of
-from rematch.services.homes import hold, home_for, is_free
+from rematch.services.homes import has_room, hold, home_for
 from rematch.services.house import House
 from rematch.services.offer_views import DecisionView
 from rematch.services.once import KeyedRequest, once
@@ -40,8 +40,6 @@ def decide(
                 raise ConflictError(f"Case {request.case_id}: open its review sheet before you decide.")
             _refuse_undecidable(uow, run, request.case_id)
             home = _home(uow, run, request)
-            if home is not None:
-                hold(uow, home)
             looked_s = int((uow.now - opened).total_seconds())
             decision = uow.decisions.add(_written(actor, run, request, (home, looked_s)))
             uow.audit.append(actor.audited, f"decide_{request.kind.value}", "case", request.case_id)
@@ -100,7 +98,7 @@ def _refuse_undecidable(uow: UnitOfWork, run: StoredRun, case_id: str) -> None:
 
 
 def _home(uow: UnitOfWork, run: StoredRun, request: DecisionRequest) -> HomeKept | None:
-    """The home that is to be held: the one proposed, or another; none to wait."""
+    """The home, held: the one proposed, or another; none to wait."""
     if request.kind is DecisionKind.WAIT:
         return None
     part = _part(uow, run, request.case_id)
@@ -110,7 +108,7 @@ def _home(uow: UnitOfWork, run: StoredRun, request: DecisionRequest) -> HomeKept
     else:
         pledge_id, unit_ref = _elsewhere(uow, run, request)
     _refuse_near(uow, part, pledge_id.partition("/")[0])
-    return home_for(part.case, _pledge(uow, run, pledge_id), unit_ref)
+    return hold(uow, home_for(part.case, _pledge(uow, run, pledge_id), unit_ref), part.case)
 
 
 def _part(uow: UnitOfWork, run: StoredRun, case_id: str) -> CasePart:
@@ -154,8 +152,7 @@ def _elsewhere(uow: UnitOfWork, run: StoredRun, request: DecisionRequest) -> tup
     for idx in possible:
         column = looked.columns[idx]
         home = home_for(looked.part.case, column.pledge, column.unit.unit_ref)
-        live = uow.pledges.get(home.pledge_id).thing
-        if live.state is PledgeState.OPEN and is_free(live, home):
+        if has_room(uow, home, looked.part.case):
             return home.pledge_id, home.unit_ref
     raise CapacityError(
         f"{request.municipality}: {len(possible)} kind(s) of home are possible for case {request.case_id}, "

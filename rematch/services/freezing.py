@@ -11,6 +11,7 @@ from rematch.models.policy import Policy
 from rematch.models.round import ComesFirst, Round
 from rematch.models.scenario import CasePart, Part, RoundFacts, Scenario, leaf_hash, new_salt, root_hash
 from rematch.scoring.distances import distances_for
+from rematch.services.pledge_deadlines import resume_due
 from rematch.store import FrozenPart, StoredCase, StoredRun, UnitOfWork
 
 P = TypeVar("P", CasePart, Municipality, Pledge, Policy, RoundFacts, Given)
@@ -20,8 +21,6 @@ REASONS = {
     Urgency.FIRST: "earlier_home_not_available",
     Urgency.SECOND: "earlier_round_without_proposal",
 }
-OFFERED = (PledgeState.OPEN, PledgeState.PAUSED)
-"""Paused pledges are frozen too: an explanation can then say so."""
 PER_RUN = ("policy", "given")
 """Kinds of parts of which a freezing may hold several, and each run has its own."""
 
@@ -34,9 +33,13 @@ class Chosen(NamedTuple):
 
 
 def freeze_parts(uow: UnitOfWork, round_: Round, cases: Sequence[StoredCase]) -> dict[str, FrozenPart]:
-    """Return every part of a round's scenario but the rules, each with its salt and leaf hash."""
+    """Return every part of a round's scenario but the rules, each with its salt and leaf hash.
+
+    A paused pledge stays out; one whose pause has ended is opened first.
+    """
     municipalities = [row.thing for row in uow.municipalities.list(limit=None)]
-    pledges = [row.thing for row in uow.pledges.list(limit=None) if row.thing.state in OFFERED]
+    resume_due(uow)
+    pledges = [row.thing for row in uow.pledges.list(state=PledgeState.OPEN, limit=None)]
     parts = {
         f"case:{case.id}": frozen(_case_part(uow, case, municipalities), salt=case.salt) for case in cases
     }

@@ -1,11 +1,18 @@
 """What an offer claims of a pledge, and how it is held, released, taken, given back or lost."""
 
+from dataclasses import replace
+from datetime import date
+
+from rematch.errors import ConflictError
 from rematch.matching.resources import HOMES, PERSONS, demand_of
 from rematch.models.case import Case
+from rematch.models.months import month_of
 from rematch.models.offer import HomeKept
-from rematch.models.pledge import Pledge
+from rematch.models.pledge import Pledge, PledgeState
 from rematch.models.types import HomeKind
-from rematch.store import Claim, UnitOfWork
+from rematch.services.arrival_days import months_for
+from rematch.services.pledge_history import note_version
+from rematch.store import Author, Claim, UnitOfWork
 
 
 def home_for(case: Case, pledge: Pledge, unit_ref: str) -> HomeKept:
@@ -27,9 +34,15 @@ def _counted_in(pledge: Pledge, unit_ref: str) -> str:
     return PERSONS if unit.kind is HomeKind.SHARED_ACCOMMODATION else HOMES
 
 
-def hold(uow: UnitOfWork, home: HomeKept) -> None:
-    """Keep it for an offer; CapacityError with both numbers where it is not free."""
-    uow.pledges.hold(home.pledge_id, home.unit_ref, _claim(home))
+def hold(uow: UnitOfWork, home: HomeKept, case: Case) -> HomeKept:
+    """Keep it for an offer, with the month of its arrival.
+
+    CapacityError with both numbers where it is not free, ConflictError where no day of arrival is left.
+    """
+    live = uow.pledges.get(home.pledge_id).thing
+    months = months_for(case, live, home.unit_ref, today=uow.now.date())
+    month = uow.pledges.hold(home.pledge_id, home.unit_ref, replace(_claim(home), months=months))
+    return home.model_copy(update={"arrives_in": month})
 
 
 def release(uow: UnitOfWork, home: HomeKept) -> None:
@@ -37,9 +50,17 @@ def release(uow: UnitOfWork, home: HomeKept) -> None:
     uow.pledges.release(home.pledge_id, home.unit_ref, _claim(home))
 
 
-def take(uow: UnitOfWork, home: HomeKept) -> None:
-    """Turn what was held into taken: somebody lives there."""
-    uow.pledges.take(home.pledge_id, home.unit_ref, _claim(home))
+def take(uow: UnitOfWork, home: HomeKept, on: date) -> None:
+    """Turn what was held into taken: somebody lives there since that day."""
+    uow.pledges.take(home.pledge_id, home.unit_ref, _claim(home), on=on)
+
+
+def replan(uow: UnitOfWork, home: HomeKept, on: date) -> HomeKept:
+    """Count the arrival in the month of another day; CapacityError with both numbers where that is full."""
+    if home.arrives_in == month_of(on):
+        return home
+    month = uow.pledges.replan(home.pledge_id, _claim(home), month_of(on))
+    return home.model_copy(update={"arrives_in": month})
 
 
 def give_back(uow: UnitOfWork, home: HomeKept) -> None:
@@ -47,14 +68,15 @@ def give_back(uow: UnitOfWork, home: HomeKept) -> None:
     uow.pledges.give_back(home.pledge_id, home.unit_ref, _claim(home))
 
 
-def lose(uow: UnitOfWork, home: HomeKept) -> None:
+def lose(uow: UnitOfWork, home: HomeKept, by: Author) -> None:
     """Release it, and lower the pledge by it: the municipality says that it is gone.
 
     Of a bundle both homes go: which of the two is still there only the municipality can say.
     """
     release(uow, home)
     stored = uow.pledges.get(home.pledge_id)
-    uow.pledges.change(_lowered(stored.thing, home), expected_version=stored.version)
+    lowered = uow.pledges.change(_lowered(stored.thing, home), expected_version=stored.version)
+    note_version(uow, lowered, "lower", by)
 
 
 def _lowered(pledge: Pledge, home: HomeKept) -> Pledge:
@@ -73,8 +95,27 @@ def _lowered(pledge: Pledge, home: HomeKept) -> Pledge:
 
 
 def _claim(home: HomeKept) -> Claim:
-    halves = home.bundle.unit_refs if home.bundle else ()
-    return Claim(homes=home.homes, persons=home.persons, places=home.places, bundle_of=halves)
+    return Claim(
+        homes=home.homes,
+        persons=home.persons,
+        places=home.places,
+        bundle_of=home.bundle.unit_refs if home.bundle else (),
+        months=() if home.arrives_in is None else (home.arrives_in,),
+    )
+
+
+def has_room(uow: UnitOfWork, home: HomeKept, case: Case) -> bool:
+    """Say whether an open pledge could give this home now, on a day that suits; only holding makes sure."""
+    live = uow.pledges.get(home.pledge_id).thing
+    if live.state is not PledgeState.OPEN or not is_free(live, home):
+        return False
+    try:
+        months = months_for(case, live, home.unit_ref, today=uow.now.date())
+    except ConflictError:
+        return False
+    most = live.arrivals_per_month
+    used = {month.month: month.used for month in uow.pledges.months(home.pledge_id)}
+    return most is None or any(used.get(month, 0) + home.persons <= most for month in months)
 
 
 def is_free(pledge: Pledge, home: HomeKept) -> bool:

@@ -7,12 +7,14 @@ from pydantic import Field
 
 from rematch.errors import AccessError, ConflictError, InputError
 from rematch.models.follow_up import MONTHS
-from rematch.models.offer import HandoverItem, OfferState
+from rematch.models.months import months_later
+from rematch.models.offer import HOLDING, HandoverItem, OfferState
 from rematch.models.round import CaseState
 from rematch.models.types import Day, Model
 from rematch.services.actor import Actor, Role
+from rematch.services.arrival_days import days_at
 from rematch.services.arrivals import known, seen_there
-from rematch.services.homes import give_back, take
+from rematch.services.homes import give_back, replan, take
 from rematch.services.house import House
 from rematch.services.offer_ends import Ending, end_offer, settle
 from rematch.services.offer_progress import seen_by
@@ -111,13 +113,34 @@ def _step(
         ending = Ending(to=step.to, welfare_check="open" if step.to is S.NOT_ARRIVED else None)
         after = end_offer(uow, offer, ending, by=actor.audited, expected_version=expected_version)
     elif step.to is offer.state is S.PREPARING:
-        after = uow.offers.note(offer, expected_version=expected_version, **_noted(offer, step))
+        planned = _planned(uow, actor, offer, step)
+        after = uow.offers.note(offer, expected_version=expected_version, **planned)
         uow.audit.append(actor.audited, "prepare", "offer", offer.id)
     else:
-        after = uow.offers.step(offer, step.to, expected_version=expected_version, **_noted(offer, step))
+        planned = _planned(uow, actor, offer, step)
+        after = uow.offers.step(offer, step.to, expected_version=expected_version, **planned)
         _follow(uow, actor, offer, after)
     tell_all_sides(uow, f"offer.{step.to.value}", after)
     return after
+
+
+def _planned(uow: UnitOfWork, actor: Actor, offer: StoredOffer, step: StepRequest) -> dict[str, object]:
+    """What a step notes; a day that moves is counted in its month, and keeps to the pledge."""
+    noted = _noted(offer, step)
+    if step.on is None or step.to is S.ARRIVED or offer.state not in HOLDING:
+        return noted
+    _refuse_unfit(uow, actor, offer, step.on)
+    return noted | {"home": replan(uow, offer.home, step.on).model_dump_json()}
+
+
+def _refuse_unfit(uow: UnitOfWork, actor: Actor, offer: StoredOffer, on: date) -> None:
+    """Notice and days are the municipality's own terms: it may name any day, others keep to them."""
+    if actor.role is Role.MUNICIPALITY:
+        return
+    live = uow.pledges.get(offer.home.pledge_id).thing
+    first, last = days_at(live, offer.home.unit_ref, told_on=offer.created_at.date())
+    if not first <= on <= last:
+        raise InputError(f"The home can be moved into from {first} to {last}.", pointer="/on")
 
 
 def _noted(offer: StoredOffer, step: StepRequest) -> dict[str, object]:
@@ -132,10 +155,10 @@ def _noted(offer: StoredOffer, step: StepRequest) -> dict[str, object]:
 def _follow(uow: UnitOfWork, actor: Actor, before: StoredOffer, after: StoredOffer) -> None:
     """What a step brings with it: a home taken, a case placed, follow-ups planned, or all of it closed."""
     if after.state is S.ARRIVED:
-        take(uow, after.home)
-        uow.cases.step(after.case_id, CaseState.OFFERED, CaseState.PLACED)
         assert after.arrived_on is not None
-        uow.follow_ups.add(after, [(month, _months_later(after.arrived_on, month)) for month in MONTHS])
+        take(uow, after.home, after.arrived_on)
+        uow.cases.step(after.case_id, CaseState.OFFERED, CaseState.PLACED)
+        uow.follow_ups.add(after, [(month, months_later(after.arrived_on, month)) for month in MONTHS])
     if after.state is S.RETURNED:
         give_back(uow, after.home)
     if after.state in {S.RETURNED, S.MOVED_ON}:
@@ -157,14 +180,3 @@ def _refuse_day(uow: UnitOfWork, step: StepRequest) -> None:
         raise InputError(f"{step.to.value} names no day.", pointer="/on")
     if step.to is S.ARRIVED and step.on is not None and step.on > uow.now.date():
         raise InputError("An arrival is noted on its day or later.", pointer="/on")
-
-
-def _months_later(day: date, months: int) -> date:
-    """The same day some months later, or the last day of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for number in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, number)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")

@@ -7,7 +7,7 @@ from rematch.models.review import ReviewState
 from rematch.models.round import CaseState, ComesFirst
 from rematch.services.homes import lose, release
 from rematch.services.telling import tell_all_sides, tell_household_side
-from rematch.store import Actor, StoredOffer, UnitOfWork
+from rematch.store import Actor, Author, Role, StoredOffer, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,10 @@ def end_offer(
         welfare_check=ending.welfare_check,
         paused_state=None,
     )
-    (lose if ending.gone else release)(uow, offer.home)
+    if ending.gone:
+        lose(uow, offer.home, _reporter(by))
+    else:
+        release(uow, offer.home)
     settle(uow, ended, by=by)
     if uow.cases.state_of(offer.case_id) is CaseState.OFFERED:
         first = ComesFirst.NOT_AVAILABLE if ending.to is OfferState.NOT_AVAILABLE else None
@@ -62,3 +65,8 @@ def settle(uow: UnitOfWork, ended: StoredOffer, *, by: Actor) -> None:
     if review is not None and review.offer == ended.id:
         uow.reviews.end(review, ReviewState.CLOSED, by=None, expected_version=review.version)
     uow.audit.append(by, ended.state.value, "offer", ended.id)
+
+
+def _reporter(by: Actor) -> Author:
+    """Whose word it is that a home is gone: nobody but a municipality says so."""
+    return Author(key_id=by.key_id, organisation=by.organisation, role=Role.MUNICIPALITY.value)

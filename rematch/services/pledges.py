@@ -1,17 +1,23 @@
-"""Pledges: what a municipality offers; it alone posts, changes and pauses them."""
+"""Pledges: what a municipality offers; it alone posts, changes, pauses and confirms them."""
 
-from rematch.errors import ConflictError
+from datetime import date
+
+from rematch.errors import ConflictError, InputError
 from rematch.models.pledge import Pledge, PledgeState
+from rematch.models.pledge_life import Pause
 from rematch.scoring.catalogue import catalogue
 from rematch.scoring.statements import check_pledge
 from rematch.services.actor import Actor, Role
 from rematch.services.house import House
 from rematch.services.municipalities import require_known
 from rematch.services.once import KeyedRequest, once
+from rematch.services.pledge_history import author_of, note_version
+from rematch.services.pledge_views import PledgeView, pledge_view
+from rematch.services.round_fit import tell_below_round
 from rematch.services.telling import tell_coordination
 from rematch.services.tenancy import owner_seen, require, require_municipality, require_pledge
-from rematch.services.views import Page, PledgeView, page_of
-from rematch.store import Stored, UnitOfWork
+from rematch.services.views import Page, page_of
+from rematch.store import StoredPledge, UnitOfWork
 
 STEPS: dict[PledgeState, tuple[PledgeState, ...]] = {
     PledgeState.DRAFT: (PledgeState.OPEN, PledgeState.CLOSED),
@@ -25,6 +31,7 @@ def post_pledge(house: House, actor: Actor, pledge: Pledge, *, asked: KeyedReque
     """Store a municipality's new pledge. What is held and taken begins at nothing: the service counts it."""
     _require_own(actor, pledge.municipality)
     check_pledge(pledge, catalogue())
+    _refuse_silent_pause(None, pledge)
     with house.store.unit_of_work() as uow:
         require_known(uow, pledge.municipality, pointer="/municipality")
         return once(uow, asked, PledgeView, lambda: _add(uow, actor, pledge))
@@ -35,34 +42,67 @@ def change_pledge(house: House, actor: Actor, pledge: Pledge, *, expected_versio
     _require_own(actor, pledge.municipality)
     check_pledge(pledge, catalogue())
     with house.store.unit_of_work() as uow:
-        _refuse_step(uow.pledges.get(pledge.pledge_id, owner=actor.organisation).thing, pledge.state)
+        before = uow.pledges.get(pledge.pledge_id, owner=actor.organisation)
+        _refuse_step(before.thing, pledge.state)
+        _refuse_silent_pause(before.thing, pledge)
         stored = uow.pledges.change(pledge, expected_version=expected_version, owner=actor.organisation)
-        uow.audit.append(actor.audited, "change", "pledge", pledge.pledge_id)
-        tell_coordination(uow, "pledge.changed", pledge.pledge_id)
-        return _view(stored)
+        return _changed(uow, actor, (before, stored), "change")
 
 
 def pause_pledge(
-    house: House, actor: Actor, pledge_id: str, *, expected_version: int, asked: KeyedRequest
+    house: House,
+    actor: Actor,
+    paused: tuple[str, Pause],
+    *,
+    expected_version: int,
+    asked: KeyedRequest,
 ) -> PledgeView:
-    """Take an open pledge out of matching until it is resumed."""
-    return _move(
-        house, actor, (pledge_id, PledgeState.PAUSED), expected_version=expected_version, asked=asked
-    )
+    """Take an open pledge out of matching, with a reason, until a day or until it is resumed."""
+    pledge_id, pause = paused
+    _require_own(actor, pledge_id.partition("/")[0])
+    with house.store.unit_of_work() as uow:
+
+        def act() -> PledgeView:
+            _refuse_past(pause, uow.now.date())
+            return _move(uow, actor, (pledge_id, PledgeState.PAUSED, pause), expected_version)
+
+        return once(uow, asked, PledgeView, act)
 
 
 def resume_pledge(
     house: House, actor: Actor, pledge_id: str, *, expected_version: int, asked: KeyedRequest
 ) -> PledgeView:
     """Open a draft or paused pledge for matching."""
-    return _move(house, actor, (pledge_id, PledgeState.OPEN), expected_version=expected_version, asked=asked)
+    _require_own(actor, pledge_id.partition("/")[0])
+    step = (pledge_id, PledgeState.OPEN, None)
+    with house.store.unit_of_work() as uow:
+        return once(uow, asked, PledgeView, lambda: _move(uow, actor, step, expected_version))
+
+
+def confirm_pledge(
+    house: House, actor: Actor, pledge_id: str, *, expected_version: int, asked: KeyedRequest
+) -> PledgeView:
+    """Note that all that is offered is still true today."""
+    _require_own(actor, pledge_id.partition("/")[0])
+    with house.store.unit_of_work() as uow:
+
+        def act() -> PledgeView:
+            known = uow.pledges.get(pledge_id, owner=actor.organisation).thing
+            if known.state in {PledgeState.DRAFT, PledgeState.CLOSED}:
+                raise ConflictError(f"Pledge {pledge_id} is {known.state.value}: nothing is to be confirmed.")
+            today = uow.now.date()
+            stored = uow.pledges.confirm(pledge_id, today, expected_version=expected_version)
+            note_version(uow, stored, "still_true", author_of(actor))
+            return pledge_view(stored, today)
+
+        return once(uow, asked, PledgeView, act)
 
 
 def read_pledge(house: House, actor: Actor, pledge_id: str) -> PledgeView:
     """Return a pledge with what is held and taken now."""
     require_pledge(actor, pledge_id.partition("/")[0])
     with house.store.read() as uow:
-        return _view(uow.pledges.get(pledge_id, owner=owner_seen(actor)))
+        return pledge_view(uow.pledges.get(pledge_id, owner=owner_seen(actor)), uow.now.date())
 
 
 def list_pledges(house: House, actor: Actor, *, after: str | None, limit: int) -> Page[PledgeView]:
@@ -70,7 +110,8 @@ def list_pledges(house: House, actor: Actor, *, after: str | None, limit: int) -
     require(actor, Role.MUNICIPALITY, Role.COORDINATOR)
     with house.store.read() as uow:
         rows = uow.pledges.list(owner=owner_seen(actor), after=after, limit=limit + 1)
-        return page_of(rows, limit, view=_view, cursor=lambda row: row.id)
+        today = uow.now.date()
+        return page_of(rows, limit, view=lambda row: pledge_view(row, today), cursor=lambda row: row.id)
 
 
 def _require_own(actor: Actor, municipality: str) -> None:
@@ -79,28 +120,34 @@ def _require_own(actor: Actor, municipality: str) -> None:
 
 
 def _move(
-    house: House, actor: Actor, step: tuple[str, PledgeState], *, expected_version: int, asked: KeyedRequest
+    uow: UnitOfWork,
+    actor: Actor,
+    step: tuple[str, PledgeState, Pause | None],
+    expected_version: int,
 ) -> PledgeView:
-    pledge_id, to = step
-    _require_own(actor, pledge_id.partition("/")[0])
-    with house.store.unit_of_work() as uow:
+    pledge_id, to, pause = step
+    before = uow.pledges.get(pledge_id, owner=actor.organisation)
+    _refuse_step(before.thing, to)
+    moved = before.thing.model_copy(update={"state": to})
+    stored = uow.pledges.change(moved, expected_version=expected_version, pause=pause)
+    return _changed(uow, actor, (before, stored), to.value)
 
-        def act() -> PledgeView:
-            pledge = uow.pledges.get(pledge_id, owner=actor.organisation).thing
-            _refuse_step(pledge, to)
-            moved = pledge.model_copy(update={"state": to})
-            stored = uow.pledges.change(moved, expected_version=expected_version)
-            uow.audit.append(actor.audited, to.value, "pledge", pledge_id)
-            tell_coordination(uow, "pledge.changed", pledge_id)
-            return _view(stored)
 
-        return once(uow, asked, PledgeView, act)
+def _changed(
+    uow: UnitOfWork, actor: Actor, change: tuple[StoredPledge, StoredPledge], action: str
+) -> PledgeView:
+    """Write a change down, and tell who works with the pledge."""
+    before, after = change
+    note_version(uow, after, action, author_of(actor))
+    tell_coordination(uow, "pledge.changed", after.id)
+    tell_below_round(uow, before.thing, after.thing)
+    return pledge_view(after, uow.now.date())
 
 
 def _add(uow: UnitOfWork, actor: Actor, pledge: Pledge) -> PledgeView:
     stored = uow.pledges.add(_unused(pledge), owner=actor.organisation)
-    uow.audit.append(actor.audited, "create", "pledge", pledge.pledge_id)
-    return _view(stored)
+    note_version(uow, stored, "create", author_of(actor))
+    return pledge_view(stored, uow.now.date())
 
 
 def _unused(pledge: Pledge) -> Pledge:
@@ -123,7 +170,15 @@ def _refuse_step(pledge: Pledge, to: PledgeState) -> None:
         )
 
 
-def _view(stored: Stored[Pledge]) -> PledgeView:
-    return PledgeView(
-        pledge_id=stored.id, version=stored.version, changed_at=stored.changed_at, pledge=stored.thing
-    )
+def _refuse_silent_pause(before: Pledge | None, after: Pledge) -> None:
+    """A pause has a reason, so that it has a call of its own."""
+    paused = PledgeState.PAUSED
+    if after.state is paused and (before is None or before.state is not paused):
+        raise InputError("A pledge is paused by a call of its own, with its reason.", pointer="/state")
+
+
+def _refuse_past(pause: Pause, today: date) -> None:
+    if pause.reason is None:
+        raise InputError("A pause has a reason of the closed list.", pointer="/reason")
+    if pause.until is not None and pause.until <= today:
+        raise InputError("A pause ends on a day to come.", pointer="/until")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from rematch.errors import CapacityError, ConflictError
+from rematch.matching.resources import months_touched
 from rematch.models.offer import HomeKept
 from rematch.models.pledge import Pledge, PledgeState
 from rematch.models.round import RoundState
@@ -26,7 +27,7 @@ from rematch.verify import require as require_report
 from rematch.verify import verify
 
 Resource = tuple[str, str, str]
-"""Pledge, kind (unit, of bundles too; place; persons), name."""
+"""Pledge, kind (unit, of bundles too; place; persons; arrivals), name."""
 
 
 def publish_run(house: House, actor: Actor, run_id: str, *, asked: KeyedRequest) -> RunView:
@@ -69,8 +70,8 @@ def _refuse_used(uow: UnitOfWork, run: StoredRun, scenario: Scenario, solved: Ru
     homes = list(_claimed(uow, scenario, solved))
     own = [offer.home for offer in uow.offers.of_round(run.round_ref)]
     pledges = {pledge.pledge_id: uow.pledges.get(pledge.pledge_id).thing for pledge in scenario.pledges}
-    claimed, free = _summed(homes), _free(pledges)
-    free.update(_summed(own))
+    claimed, free = summed(homes), free_of(pledges)
+    free.update(summed(own))
     for pledge_id in sorted({home.pledge_id for home in homes}):
         if pledges[pledge_id].state is not PledgeState.OPEN:
             raise ConflictError(f"Pledge {pledge_id} is {pledges[pledge_id].state.value}: solve again.")
@@ -94,18 +95,21 @@ def _claimed(uow: UnitOfWork, scenario: Scenario, solved: Run) -> Iterable[HomeK
         yield home_for(cases[placement.case_id], pledge, str(placement.unit_ref))
 
 
-def _summed(homes: Iterable[HomeKept]) -> Counter[Resource]:
+def summed(homes: Iterable[HomeKept]) -> Counter[Resource]:
+    """Return what homes draw on each resource."""
     used: Counter[Resource] = Counter()
     for home in homes:
         for ref, count in home.drawn.items():
             used[home.pledge_id, "unit", ref] += count
         used[home.pledge_id, "persons", "max_persons"] += home.persons
+        used[home.pledge_id, "arrivals", "arrivals_per_month"] += home.persons
         for criterion, count in home.places.items():
             used[home.pledge_id, "place", criterion] += count
     return used
 
 
-def _free(pledges: Mapping[str, Pledge]) -> Counter[Resource]:
+def free_of(pledges: Mapping[str, Pledge]) -> Counter[Resource]:
+    """Return what is free of each resource of pledges with live counts; below 0 where facts went past it."""
     free: Counter[Resource] = Counter()
     for pledge_id, pledge in pledges.items():
         for ref, left in pledge.left.items():
@@ -115,4 +119,7 @@ def _free(pledges: Mapping[str, Pledge]) -> Counter[Resource]:
         used = pledge.held_persons + pledge.taken_persons
         most = pledge.max_persons
         free[pledge_id, "persons", "max_persons"] = 10**9 if most is None else most - used
+        monthly = pledge.arrivals_per_month
+        arrivals = 10**9 if monthly is None else monthly * months_touched(pledge.period) - used
+        free[pledge_id, "arrivals", "arrivals_per_month"] = arrivals
     return free

@@ -12,7 +12,6 @@ from rematch.models.case import Case, Safety
 from rematch.models.given import CasePin, Exclusion
 from rematch.models.municipality import Municipality
 from rematch.models.orders import OrderOutcome
-from rematch.models.pledge import Pledge
 from rematch.models.policy import Policy
 from rematch.models.round import CaseState, Round, RoundState
 from rematch.models.run import LevelResult, Proof, RunParams, RunProgress, RunState, Stopped
@@ -42,15 +41,6 @@ class MunicipalityView(Model):
     version: Version
     changed_at: AwareDatetime = Field(description="Last change.")
     municipality: Municipality = Field(description="What is known about it.")
-
-
-class PledgeView(Model):
-    """A pledge as stored, with what is held and taken by now."""
-
-    pledge_id: ScopedId = Field(description="`<municipality>/<pledge_ref>`.", examples=["DE-kiel/P-17"])
-    version: Version
-    changed_at: AwareDatetime = Field(description="Last change.")
-    pledge: Pledge = Field(description="What is offered.")
 
 
 class Route(StrEnum):

@@ -52,6 +52,7 @@ from rematch.store.records_people import (
     StoredSession,
 )
 from rematch.store.records_person import IssuedLink, StoredAsk, StoredLink
+from rematch.store.records_pledges import Author, MonthCount, PledgeVersion, StoredPledge
 from rematch.store.repositories.submissions import StoredSubmission, SubmissionVersion
 from rematch.store.unit_of_work import Store, UnitOfWork, open_store
 
@@ -60,6 +61,7 @@ __all__ = [
     "Answer",
     "ApiKey",
     "AuditEntry",
+    "Author",
     "ChainHead",
     "Claim",
     "Claimed",
@@ -72,6 +74,7 @@ __all__ = [
     "IssuedLink",
     "IssuedSession",
     "KeyedRequest",
+    "MonthCount",
     "NewDecision",
     "NewImport",
     "NewMail",
@@ -82,6 +85,7 @@ __all__ = [
     "NewRun",
     "Organisation",
     "OrganisationKind",
+    "PledgeVersion",
     "Posted",
     "Role",
     "RunDocuments",
@@ -101,6 +105,7 @@ __all__ = [
     "StoredMailSubscription",
     "StoredOffer",
     "StoredPerson",
+    "StoredPledge",
     "StoredReview",
     "StoredRound",
     "StoredRun",

@@ -193,6 +193,8 @@ class Claim:
     persons: int
     places: Mapping[str, int] = field(default_factory=dict)
     bundle_of: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()
+    """Calendar months of the arrival: to hold, all that would do; else the one counted. None: not counted."""
 
     def __post_init__(self) -> None:
         """Refuse a claim on nothing, or on less, and a bundle of other than its homes."""

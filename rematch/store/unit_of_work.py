@@ -34,6 +34,7 @@ from rematch.store.repositories.notices import Notices
 from rematch.store.repositories.offers import Offers
 from rematch.store.repositories.organisations import Organisations
 from rematch.store.repositories.people import People
+from rematch.store.repositories.pledge_history import PledgeHistory
 from rematch.store.repositories.pledges import Pledges
 from rematch.store.repositories.policies import Policies
 from rematch.store.repositories.reviews import Reviews
@@ -61,6 +62,7 @@ class UnitOfWork:
         self.notices = Notices(transaction)
         self.municipalities = Municipalities(transaction)
         self.pledges = Pledges(transaction)
+        self.pledge_history = PledgeHistory(transaction)
         self.cases = Cases(transaction)
         self.submissions = Submissions(transaction)
         self.imports = Imports(transaction)

@@ -17,6 +17,8 @@ from tests.api.offered import offer_for, published
 
 MARKER = "zz-marker-zz"
 
+PAUSE = {"reason": "repairs"}
+
 
 @pytest.mark.parametrize(
     "header",
@@ -70,7 +72,22 @@ def test_foreign_and_absent_look_the_same_to_the_byte(desk: Desk) -> None:
         (desk.harbour, "GET", "/v1/policies/balanced/1", "/v1/policies/balanced/2", None),
         (desk.kiel, "GET", "/v1/municipalities/DE-troisdorf", "/v1/municipalities/DE-xy", None),
         (desk.kiel, "GET", "/v1/pledges/DE-troisdorf/P-17", "/v1/pledges/DE-kiel/P-17", None),
-        (desk.kiel, "POST", "/v1/pledges/DE-troisdorf/P-17/pause", "/v1/pledges/DE-kiel/P-17/pause", None),
+        (desk.kiel, "POST", "/v1/pledges/DE-troisdorf/P-17/pause", "/v1/pledges/DE-kiel/P-17/pause", PAUSE),
+        (
+            *(desk.kiel, "POST"),
+            *(f"/v1/pledges/{code}/P-17/still-true" for code in ("DE-troisdorf", "DE-kiel")),
+            None,
+        ),
+        (
+            *(desk.kiel, "GET"),
+            *(f"/v1/pledges/{code}/P-17/history" for code in ("DE-troisdorf", "DE-kiel")),
+            None,
+        ),
+        (
+            *(desk.kiel, "GET"),
+            *(f"/v1/municipalities/{code}/capacity" for code in ("DE-troisdorf", "DE-xy")),
+            None,
+        ),
         (desk.drafter, "GET", "/v1/cases/bridge/C-2", "/v1/cases/nobody/C-2", None),
         (desk.drafter, "GET", "/v1/runs/run-1", "/v1/runs/run-2", None),
     ]

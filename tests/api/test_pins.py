@@ -134,12 +134,12 @@ def test_a_pin_that_cannot_be_kept_is_refused_when_it_is_asked_for(desk: Desk) -
     """409 names the case; nothing was queued."""
     prepare(desk)
     version = desk.kiel.get("/v1/pledges/DE-kiel/P-17").json()["version"]
-    desk.kiel.post("/v1/pledges/DE-kiel/P-17/pause", version=version)
+    desk.kiel.post("/v1/pledges/DE-kiel/P-17/pause", {"reason": "repairs"}, version=version)
     freeze(desk)
     answer = ask(desk, pins=[pin()])
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/impossible")
     assert ZERO in answer.json()["detail"]
-    assert "pledge_not_open" in answer.json()["detail"]
+    assert "no pledge offers a home there" in answer.json()["detail"]
     assert desk.drafter.get("/v1/runs").json()["items"] == []
 
 

@@ -67,7 +67,8 @@ def test_a_pledge_is_paused_and_resumed(desk: Desk) -> None:
     """Each step is a version; a closed pledge stays closed."""
     desk.kiel.put("/v1/municipalities/DE-kiel", a_municipality())
     desk.kiel.post("/v1/pledges", a_pledge())
-    assert desk.kiel.post(f"{ADDRESS}/pause", version=1).json()["pledge"]["state"] == "paused"
+    paused = desk.kiel.post(f"{ADDRESS}/pause", {"reason": "repairs"}, version=1).json()
+    assert (paused["pledge"]["state"], paused["pause"]["reason"]) == ("paused", "repairs")
     assert desk.kiel.post(f"{ADDRESS}/resume", version=2).json()["pledge"]["state"] == "open"
     assert desk.kiel.put(ADDRESS, a_pledge(state="closed"), version=3).status_code == 200
     answer = desk.kiel.post(f"{ADDRESS}/resume", version=4)

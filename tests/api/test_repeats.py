@@ -9,6 +9,7 @@ from tests.api.bodies import a_case, a_draft, a_municipality, a_pledge, a_round
 from tests.api.desk import Desk
 
 ADDRESS = "/v1/pledges/DE-kiel/P-17"
+PAUSE = {"reason": "repairs"}
 
 
 @pytest.fixture
@@ -35,10 +36,10 @@ def test_keys_that_are_none(desk: Desk, key: str) -> None:
 
 def test_a_repeated_post_gets_the_stored_answer(pledged: Desk) -> None:
     """Also when the thing has moved on since."""
-    first = pledged.kiel.post(f"{ADDRESS}/pause", version=1, key="pause-it-once")
+    first = pledged.kiel.post(f"{ADDRESS}/pause", PAUSE, version=1, key="pause-it-once")
     assert (first.status_code, first.headers["etag"]) == (200, '"2"')
     assert pledged.kiel.post(f"{ADDRESS}/resume", version=2).headers["etag"] == '"3"'
-    again = pledged.kiel.post(f"{ADDRESS}/pause", version=1, key="pause-it-once")
+    again = pledged.kiel.post(f"{ADDRESS}/pause", PAUSE, version=1, key="pause-it-once")
     assert (again.status_code, again.content, again.headers["etag"]) == (200, first.content, '"2"')
     assert pledged.kiel.get(ADDRESS).json()["pledge"]["state"] == "open"
 
@@ -101,7 +102,8 @@ def test_sixteen_at_once_with_one_key_have_one_effect(desk: Desk) -> None:
 CHANGES = [
     ("kiel", "PUT", "/v1/municipalities/DE-kiel", a_municipality()),
     ("kiel", "PUT", ADDRESS, a_pledge()),
-    ("kiel", "POST", f"{ADDRESS}/pause", None),
+    ("kiel", "POST", f"{ADDRESS}/pause", PAUSE),
+    ("kiel", "POST", f"{ADDRESS}/still-true", None),
     ("harbour", "PUT", "/v1/cases/harbour/C-0007", a_case()),
     ("harbour", "POST", "/v1/cases/harbour/C-0007/withdraw", None),
     ("harbour", "DELETE", "/v1/cases/harbour/C-0007", None),

@@ -164,7 +164,7 @@ def test_cases_without_any_pledge_have_no_proposal(desk: Desk) -> None:
     """They are told so, case by case."""
     prepare(desk)
     for town, code in ((desk.kiel, "DE-kiel"), (desk.troisdorf, "DE-troisdorf")):
-        town.post(f"/v1/pledges/{code}/P-17/pause", version=1)
+        town.post(f"/v1/pledges/{code}/P-17/pause", {"reason": "repairs"}, version=1)
     freeze(desk)
     run_id = start(desk)
     assert desk.wait_for(run_id)["state"] == "done"

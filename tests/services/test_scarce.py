@@ -17,6 +17,7 @@ from rematch.models.round import CaseState, RoundState
 from rematch.models.run import Placement
 from rematch.models.scenario import CasePart
 from rematch.services.actor import Actor, Role
+from rematch.services.arrival_days import MONTHS_AHEAD
 from rematch.services.deciding import decide
 from rematch.services.house import House
 from rematch.services.offers import withdraw_offer
@@ -202,6 +203,23 @@ def test_sixteen_people_never_decide_over_double_or_short(scarce: Scarce) -> Non
 def test_pledges_may_change_meanwhile(scarce: Scarce) -> None:
     """Neither side can pass the other."""
     pledges_change_meanwhile(scarce, seed=2)
+
+
+def test_sixteen_people_never_promise_a_month_more_than_it_receives(scarce: Scarce) -> None:
+    """One person a month: of 40 homes, one is held for each of the next two years' months, and no more."""
+    with scarce.house.store.read() as uow:
+        stored = uow.pledges.get(PLEDGE_ID)
+    pledge = stored.thing.model_copy(update={"arrivals_per_month": 1})
+    change_pledge(scarce.house, KIEL, pledge, expected_version=stored.version)
+    offers = everybody_decides(scarce, seed=3)
+    assert scarce.used() == (MONTHS_AHEAD, HOMES, len(offers))
+    with scarce.house.store.read() as uow:
+        months = uow.pledges.months(PLEDGE_ID)
+        planned = [offer.home.arrives_in for offer in uow.offers.of_round("pilot")]
+    assert {each.used for each in months} == {1}
+    assert sorted(map(str, planned)) == [each.month for each in months]
+    scarce.withdraw(offers[0])
+    assert sum(scarce.decide(case_id) is not None for case_id in scarce.case_ids) == 1
 
 
 @pytest.mark.parametrize("recorded_on", [0, 1])

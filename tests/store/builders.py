@@ -71,11 +71,11 @@ def a_unit(unit_ref: str = "flat", **fields: Any) -> UnitType:
 
 
 def a_pledge(*units: UnitType, **fields: Any) -> Pledge:
-    """An open pledge of Kiel for 2027, with two school places."""
+    """An open pledge of Kiel from 2027 on, with two school places."""
     defaults = {
         "pledge_ref": "P-17",
         "municipality": "DE-kiel",
-        "period": Period(start=date(2027, 1, 1), end=date(2027, 12, 31)),
+        "period": Period(start=date(2027, 1, 1), end=date(2099, 12, 31)),
         "unit_types": units or (a_unit(),),
         "places": (PlaceCount(criterion="school_place", count=2),),
         "pathways": ("temporary_protection",),

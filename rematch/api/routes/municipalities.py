@@ -4,15 +4,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Path, Response
 
-from rematch.api import examples
+from rematch.api import examples, examples_pledges
 from rematch.api.deps import CallerDep, OptionalVersionDep, PageDep, opaque, tagged
 from rematch.api.operations import operation
 from rematch.api.problems import Refusal
 from rematch.api.strict import StrictRoute
 from rematch.models.municipality import Municipality
 from rematch.models.types import Code
-from rematch.services import municipalities
+from rematch.services import capacity, municipalities
 from rematch.services.actor import Role
+from rematch.services.pledge_views import CapacityView
 from rematch.services.views import MunicipalityView, Page
 
 router = APIRouter(prefix="/municipalities", tags=["municipalities"], route_class=StrictRoute)
@@ -71,3 +72,18 @@ def put_municipality(
         raise Refusal("invalid-input", "The code differs from the one in the address.", pointer="/code")
     view = municipalities.put_municipality(*caller, municipality, expected_version=version)
     return tagged(response, view)
+
+
+@router.get(
+    "/{code}/capacity",
+    **operation(
+        "readCapacity",
+        Role.MUNICIPALITY,
+        Role.COORDINATOR,
+        example=examples_pledges.CAPACITY,
+        problems=(404,),
+    ),
+)
+def read_capacity(caller: CallerDep, code: CodePath) -> CapacityView:
+    """Read homes promised, held, agreed, taken and free, by date and unit type, and arrivals by month."""
+    return capacity.read_capacity(*caller, code)

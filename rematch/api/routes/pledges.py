@@ -5,21 +5,23 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends, Path, Response
 from pydantic import BeforeValidator
 
-from rematch.api import examples
+from rematch.api import examples, examples_pledges
 from rematch.api.deps import AskedDep, CallerDep, PageDep, StepDep, VersionDep, opaque, tagged
 from rematch.api.operations import operation
 from rematch.api.problems import Refusal
 from rematch.api.strict import StrictRoute
 from rematch.models.pledge import Pledge
+from rematch.models.pledge_life import Pause
 from rematch.models.types import Code, Token
-from rematch.services import pledges
+from rematch.services import pledge_history, pledges
 from rematch.services.actor import Role
-from rematch.services.views import Page, PledgeView
+from rematch.services.pledge_views import HistoryLine, PledgeView
+from rematch.services.views import Page
 
 router = APIRouter(prefix="/pledges", tags=["pledges"], route_class=StrictRoute)
 COUNTED = frozenset({"held", "taken", "held_persons", "taken_persons"})
 COUNT_MAX = 100_000
-VIEW = examples.PLEDGE_VIEW
+VIEW = examples_pledges.PLEDGE_VIEW
 
 
 def without_counts(offer: Any) -> Any:
@@ -42,6 +44,7 @@ async def pledge_id_of(
 
 
 PledgeIdDep = Annotated[str, Depends(pledge_id_of)]
+PauseBody = Annotated[Pause, Body(examples=[examples_pledges.PAUSE])]
 PledgeBody = Annotated[Pledge, BeforeValidator(without_counts), Body(examples=[examples.PLEDGE])]
 
 
@@ -94,11 +97,13 @@ def change_pledge(
 def pause_pledge(
     caller: CallerDep,
     pledge_id: PledgeIdDep,
+    pause: PauseBody,
     step: StepDep,
     response: Response,
 ) -> PledgeView:
-    """Pause an open pledge: it is not matched until it is resumed."""
-    view = pledges.pause_pledge(*caller, pledge_id, expected_version=step.version, asked=step.asked)
+    """Pause an open pledge with a reason: it is not matched until that day, or until it is resumed."""
+    paused = (pledge_id, pause)
+    view = pledges.pause_pledge(*caller, paused, expected_version=step.version, asked=step.asked)
     return tagged(response, view)
 
 
@@ -115,3 +120,34 @@ def resume_pledge(
     """Open a draft or paused pledge for matching."""
     view = pledges.resume_pledge(*caller, pledge_id, expected_version=step.version, asked=step.asked)
     return tagged(response, view)
+
+
+@router.post(
+    "/{municipality}/{pledge_ref}/still-true",
+    **operation("confirmPledge", Role.MUNICIPALITY, example=VIEW, problems=(404,)),
+)
+def confirm_pledge(
+    caller: CallerDep,
+    pledge_id: PledgeIdDep,
+    step: StepDep,
+    response: Response,
+) -> PledgeView:
+    """Say that all that is offered is still true today; asked every month."""
+    view = pledges.confirm_pledge(*caller, pledge_id, expected_version=step.version, asked=step.asked)
+    return tagged(response, view)
+
+
+@router.get(
+    "/{municipality}/{pledge_ref}/history",
+    **operation(
+        "listPledgeHistory",
+        Role.MUNICIPALITY,
+        Role.COORDINATOR,
+        example=examples.page(examples_pledges.HISTORY_LINE),
+        problems=(404,),
+    ),
+)
+def list_history(caller: CallerDep, pledge_id: PledgeIdDep, query: PageDep) -> Page[HistoryLine]:
+    """List who changed what of a pledge, oldest first: key and role, and every field before and after."""
+    page = pledge_history.list_history(*caller, pledge_id, after=query.cursor, limit=query.limit)
+    return opaque(page)

@@ -5,14 +5,15 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Path, Response
 from pydantic import Field
 
-from rematch.api import examples
+from rematch.api import examples, examples_pledges
 from rematch.api.deps import AskedDep, CallerDep, PageDep, StepDep, opaque, tagged
 from rematch.api.operations import operation
 from rematch.api.strict import StrictRoute
 from rematch.models.round import Round
 from rematch.models.types import Model, ScopedId, Token
-from rematch.services import rounds
+from rematch.services import pledge_changes, rounds
 from rematch.services.actor import Role
+from rematch.services.pledge_changes import PledgeChanges
 from rematch.services.tenancy import RULES_READERS
 from rematch.services.views import Page, RoundCases, RoundView
 
@@ -126,3 +127,17 @@ def close_round(
     """End a round; its cases are ready for the next one."""
     view = rounds.close_round(*caller, round_ref, expected_version=step.version, asked=step.asked)
     return tagged(response, view)
+
+
+@router.get(
+    "/{round_ref}/pledge-changes",
+    **operation(
+        "readPledgeChanges",
+        Role.COORDINATOR,
+        example=examples_pledges.PLEDGE_CHANGES,
+        problems=(404, 409),
+    ),
+)
+def read_pledge_changes(caller: CallerDep, round_ref: RoundRef) -> PledgeChanges:
+    """Read what changed in pledges since the freezing, and which open proposals no longer fit."""
+    return pledge_changes.read_changes(*caller, round_ref)

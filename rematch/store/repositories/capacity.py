@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, or_, select, update
 from rematch.errors import CapacityError, ConflictError, RematchError
 from rematch.models.pledge import Pledge
 from rematch.store.records import Claim
+from rematch.store.repositories import months
 from rematch.store.repositories.rows import absent
 from rematch.store.repositories.stock import BUNDLE, PLACE, UNIT
 from rematch.store.tables import PLEDGES, STOCK
@@ -23,14 +24,22 @@ class Move(Enum):
     GIVE_BACK = (0, -1)
 
 
-def move(connection: Connection, pledge_id: str, unit_ref: str, *, claim: Claim, step: Move) -> None:
-    """Move the whole claim or nothing."""
+def move(connection: Connection, pledge_id: str, unit_ref: str, *, claim: Claim, step: Move) -> str | None:
+    """Move the whole claim or nothing; return the month its arrival is held in.
+
+    An arrival that took place stays counted in its month when the home is given back; see `months.arrive`.
+    """
     with connection.begin_nested():
         _move_persons(connection, pledge_id, amount=claim.persons, step=step)
         if step is Move.HOLD and claim.bundle_of:
             _refuse_other_homes(connection, pledge_id, unit_ref, claim)
         for kind, ref, amount in _rows_of(unit_ref, claim):
             _move_stock(connection, (pledge_id, kind, ref), amount=amount, step=step)
+        if step is Move.HOLD and claim.months:
+            return months.hold(connection, pledge_id, claim.months, persons=claim.persons)
+        if step is Move.RELEASE and claim.months:
+            months.release(connection, pledge_id, claim.months[0], persons=claim.persons)
+    return None
 
 
 def _refuse_other_homes(connection: Connection, pledge_id: str, unit_ref: str, claim: Claim) -> None:

@@ -100,6 +100,11 @@ class Cases(Repository):
         """Return the state of a case, erased ones included."""
         return CaseState(row_of(self._connection, CASES, case_id).state)
 
+    def in_round(self, round_ref: str) -> frozenset[str]:
+        """Return the ids of the cases of a round that nobody has decided on, without decrypting anything."""
+        here = (CASES.c.round_ref == round_ref, CASES.c.state == CaseState.IN_ROUND.value)
+        return frozenset(row.id for row in self._connection.execute(select(CASES.c.id).where(*here)))
+
     def gone(self) -> frozenset[str]:
         """Return the ids of cases that were withdrawn or erased: they are named in no answer."""
         states = (CaseState.WITHDRAWN.value, CaseState.ERASED.value)

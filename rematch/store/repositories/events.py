@@ -5,16 +5,18 @@ that was read before.
 """
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from rematch.models.event import Event, EventKind
 from rematch.store.records_events import StoredEvent, StoredWebhook
 from rematch.store.repositories.ids import new_id
 from rematch.store.repositories.mails import Mails
 from rematch.store.repositories.webhooks import Webhooks
-from rematch.store.tables import EVENTS
+from rematch.store.tables import EVENTS, TOLD
 from rematch.store.transaction import Repository
 
 RESTORED_GAP = 1_000_000
@@ -41,6 +43,17 @@ class Events(Repository):
             positions = self._add(EventKind.SERVICE_RESTORED, [moment], organisation, gap=gap)
             Webhooks(self.transaction).plan(organisation, EventKind.SERVICE_RESTORED, positions)
             Mails(self.transaction).plan(organisation, EventKind.SERVICE_RESTORED, positions)
+
+    def tell_once(self, kind: EventKind, thing: str, *, due_on: date, to: Collection[str]) -> bool:
+        """Tell organisations of what is due on a day; False, and nothing is told, where that was done."""
+        told = {"kind": kind.value, "thing": thing, "due_on": due_on, "at": self._now}
+        try:
+            with self._connection.begin_nested():
+                self._connection.execute(insert(TOLD).values(told))
+        except IntegrityError:
+            return False
+        self.tell(kind, thing, to=to)
+        return True
 
     def test(self, webhook: StoredWebhook) -> None:
         """Tell one webhook, and no other, of itself."""

@@ -1,6 +1,6 @@
 """Rounds: their life, and the parts they froze."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Row, insert, select
@@ -44,9 +44,18 @@ class Rounds(Repository):
         """Return a round, or raise NotFoundError."""
         return _stored(self._row(round_ref))
 
-    def list(self, *, after: str | None = None, limit: int | None = 100) -> tuple[StoredRound, ...]:
+    def list(
+        self,
+        *,
+        states: Collection[RoundState] = (),
+        after: str | None = None,
+        limit: int | None = 100,
+    ) -> tuple[StoredRound, ...]:
         """Return rounds by name."""
-        rows = self._connection.execute(page(select(ROUNDS), ROUNDS.c.id, after=after, limit=limit))
+        query = select(ROUNDS)
+        if states:
+            query = query.where(ROUNDS.c.state.in_([state.value for state in states]))
+        rows = self._connection.execute(page(query, ROUNDS.c.id, after=after, limit=limit))
         return tuple(_stored(row) for row in rows)
 
     def change(self, round_: Round, *, expected_version: int) -> StoredRound:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from rematch.errors import ConflictError
 from rematch.models.orders import Orders
-from rematch.models.run import Certificate, Run, RunParams, RunState
+from rematch.models.run import Certificate, Placement, Run, RunParams, RunState
 from rematch.store.records import NewRun, RunDocuments, StoredRun
 from rematch.store.repositories.rows import absent, page, row_of
 from rematch.store.tables import ROUNDS, RUN_DOCUMENTS, RUN_ORDERS, RUNS
@@ -97,6 +97,25 @@ class Runs(Repository):
             report=None if row.report is None else json.loads(row.report),
             reported_at=row.reported_at,
         )
+
+    def placements(self, run_id: str) -> tuple[Placement, ...]:
+        """Return where a finished run puts its cases, without reading its certificate."""
+        query = select(RUN_DOCUMENTS.c.run).where(RUN_DOCUMENTS.c.run_id == run_id)
+        document = self._connection.execute(query).scalar_one_or_none()
+        if document is None:
+            raise absent("result of run", run_id)
+        return Run.model_validate_json(document).placements
+
+    def of_review(self, round_ref: str, *, freezing: int) -> StoredRun | None:
+        """Return the run a freezing stands on: the one published last, else the one finished last."""
+        published = self.published(round_ref, freezing=freezing)
+        if published is not None:
+            return published
+        here = (RUNS.c.round_ref == round_ref, RUNS.c.freezing == freezing)
+        done = (*here, RUNS.c.state == RunState.DONE.value)
+        query = select(RUNS).where(*done).order_by(RUNS.c.finished_at.desc(), RUNS.c.id.desc()).limit(1)
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else _stored(row)
 
     def start(self, run_id: str, worker: str) -> StoredRun:
         """queued -> solving; a worker also takes over what another one, who is gone, was solving."""

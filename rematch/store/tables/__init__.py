@@ -1,7 +1,7 @@
 """The tables, by what they hold; migrations/ says how they came to be."""
 
 from rematch.store.tables.cases import CASE_SAFETY, CASES
-from rematch.store.tables.events import DELIVERIES, EVENTS, WEBHOOKS
+from rematch.store.tables.events import DELIVERIES, EVENTS, TOLD, WEBHOOKS
 from rematch.store.tables.imports import IMPORT_FILES, IMPORT_ROWS, IMPORTS
 from rematch.store.tables.intake import SUBMISSIONS
 from rematch.store.tables.ledger import AUDIT, IDEMPOTENCY, META
@@ -11,7 +11,7 @@ from rematch.store.tables.monitoring import MONITORING_RECORD
 from rematch.store.tables.offers import CLEARANCES, DECISIONS, FOLLOW_UPS, OFFERS, REVIEW_SHEETS, REVIEWS
 from rematch.store.tables.people import API_KEYS, ORGANISATIONS, PEOPLE, SESSIONS, SIGN_IN_LINKS
 from rematch.store.tables.person import ASKS, LINKS, NOTICES
-from rematch.store.tables.places import MUNICIPALITIES, PLEDGES, STOCK
+from rematch.store.tables.places import MUNICIPALITIES, PLEDGE_HISTORY, PLEDGE_MONTHS, PLEDGES, STOCK
 from rematch.store.tables.rounds import FROZEN_PARTS, POLICIES, ROUNDS
 from rematch.store.tables.runs import RUN_DOCUMENTS, RUN_ORDERS, RUNS, WORKERS
 
@@ -43,6 +43,8 @@ __all__ = [
     "ORGANISATIONS",
     "PEOPLE",
     "PLEDGES",
+    "PLEDGE_HISTORY",
+    "PLEDGE_MONTHS",
     "POLICIES",
     "REVIEWS",
     "REVIEW_SHEETS",
@@ -54,6 +56,7 @@ __all__ = [
     "SIGN_IN_LINKS",
     "STOCK",
     "SUBMISSIONS",
+    "TOLD",
     "WEBHOOKS",
     "WORKERS",
 ]

@@ -1,6 +1,17 @@
-"""Events by recipient, the webhooks they go to, and every delivery."""
+"""Events by recipient, the webhooks they go to, every delivery, and what is told once only."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
 
 from rematch.store.tables.metadata import METADATA, UtcTime
 
@@ -51,3 +62,12 @@ DELIVERIES = Table(
 )
 
 Index(None, DELIVERIES.c.state, DELIVERIES.c.next_at)
+
+TOLD = Table(
+    "told",
+    METADATA,
+    Column("kind", String(40), primary_key=True),
+    Column("thing", String(160), primary_key=True),
+    Column("due_on", Date, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+)
