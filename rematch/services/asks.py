@@ -8,7 +8,7 @@ from rematch.services.correcting import corrected, present
 from rematch.services.house import House
 from rematch.services.once import KeyedRequest, once
 from rematch.services.person_views import CorrectionView, ErasureView
-from rematch.services.tenancy import require
+from rematch.services.tenancy import require, require_sensitive
 from rematch.services.views import Page, page_of
 from rematch.store import StoredAsk, UnitOfWork
 
@@ -17,7 +17,7 @@ def list_corrections(
     house: House, actor: Actor, state: AskState | None, *, after: str | None, limit: int
 ) -> Page[CorrectionView]:
     """Return corrections asked of the own NGO, oldest first, each beside what the field says now."""
-    require(actor, Role.NGO)
+    require_sensitive(actor)
     with house.store.read() as uow:
         rows = uow.asks.list(
             AskKind.CORRECTION, ngo=actor.organisation, state=state, after=after, limit=limit + 1
@@ -29,7 +29,7 @@ def accept_correction(
     house: House, actor: Actor, correction_id: str, *, expected_version: int, asked: KeyedRequest
 ) -> CorrectionView:
     """Make the correction: a change of the case like any other, as it stands now."""
-    require(actor, Role.NGO)
+    require_sensitive(actor)
     with house.store.unit_of_work() as uow:
 
         def act() -> CorrectionView:
@@ -52,7 +52,7 @@ def decline_correction(
     house: House, actor: Actor, said: tuple[str, Declined], *, expected_version: int, asked: KeyedRequest
 ) -> CorrectionView:
     """Decline a correction, with a reason of the closed list."""
-    require(actor, Role.NGO)
+    require_sensitive(actor)
     correction_id, declined = said
     with house.store.unit_of_work() as uow:
 

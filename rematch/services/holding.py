@@ -31,7 +31,7 @@ from rematch.services.person_views import (
 )
 from rematch.services.reviewing import view as review_view
 from rematch.services.shown import own_case, shown_to
-from rematch.services.tenancy import require_link, require_own_case
+from rematch.services.tenancy import require_link, require_own_case, require_sensitive
 from rematch.services.views import CaseView, ProposalView
 from rematch.store import UnitOfWork
 
@@ -78,6 +78,7 @@ class MyExport(Model):
 def export_case(house: House, actor: Actor, case_id: str) -> Export:
     """Return everything held about a household of the own NGO; the audit keeps that it was taken out."""
     require_own_case(actor, case_id)
+    require_sensitive(actor)
     with house.store.unit_of_work() as uow:
         uow.cases.get(case_id, ngo=actor.organisation)
         uow.audit.append(actor.audited, "export", "case", case_id)

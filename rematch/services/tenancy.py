@@ -56,6 +56,15 @@ def require_link(actor: Actor) -> StoredLink:
     return actor.link
 
 
+def require_sensitive(actor: Actor) -> None:
+    """Refuse people of an NGO who are not shown sensitive codes what may hold some."""
+    require(actor, Role.NGO)
+    if not actor.sees_sensitive:
+        raise AccessError(
+            "This may hold sensitive answers, which you are not shown: ask a colleague who may read them."
+        )
+
+
 def owner_seen(actor: Actor) -> str | None:
     """Return the organisation whose things alone the actor sees; None: everybody's."""
     return None if actor.role is Role.COORDINATOR else actor.organisation

@@ -53,6 +53,17 @@ def test_a_person_may_be_without_the_permission(desk: Desk) -> None:
     assert plain.status_code == 200
 
 
+def test_what_may_hold_sensitive_answers_is_for_those_who_read_them(desk: Desk) -> None:
+    """The export of everything held, and corrections asked for: refused as a whole."""
+    desk.harbour.post("/v1/cases", with_sensitive())
+    blind = with_key(desk, made(desk.harbour, scopes=["without_sensitive"]))
+    for path in (f"{CASE}/export", "/v1/corrections"):
+        assert desk.harbour.get(path).status_code == 200
+        answer = blind.get(path)
+        assert answer.status_code == 403
+        assert "trauma_therapy" not in answer.text
+
+
 def test_an_explanation_names_no_sensitive_code_either(desk: Desk) -> None:
     """Neither what a score is made of, nor what would change it; the sum stays the same."""
     prepare(desk, cases=1)
