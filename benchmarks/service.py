@@ -20,7 +20,7 @@ from benchmarks.solving_round import SolvingRound
 
 PAGE = Path(__file__).with_name("SERVICE.md")
 SOLVING_AT_MOST = 2.0
-TURNS, TURN_S = 6, 5.0
+SLICES, SOLVES_AT_MOST = 10, 20
 CONNECTIONS = (1, 4)
 P99 = 0.99
 
@@ -55,22 +55,34 @@ class Solving:
         return self.during.quantile_ms(P99) / self.idle.quantile_ms(P99)
 
 
+@dataclass(frozen=True)
+class Plan:
+    """How much is measured."""
+
+    turns: int
+    seconds: float
+    """Of a turn."""
+    cases: int
+
+
 def main(words: list[str]) -> int:
     """Measure, print, write the page; 1 where a figure is missed."""
     parser = argparse.ArgumentParser(prog="python3 run.py bench service", description=__doc__)
-    parser.add_argument("--turns", type=int, default=TURNS, help=f"turns of {TURN_S:.0f} s each ({TURNS})")
+    parser.add_argument("--turns", type=int, default=6, help="turns of each kind of request (6)")
+    parser.add_argument("--seconds", type=float, default=5.0, help="seconds of a turn (5)")
     parser.add_argument("--cases", type=int, default=10_000, help="cases of the solve (10,000); 0: no solve")
     parser.add_argument("--out", type=Path, default=PAGE, help="the page to write")
     asked = parser.parse_args(words)
+    plan = Plan(turns=asked.turns, seconds=asked.seconds, cases=asked.cases)
     with tempfile.TemporaryDirectory() as folder:
-        rows, solving = measure(Path(folder), turns=asked.turns, cases=asked.cases)
+        rows, solving = measure(Path(folder), plan)
     text = page(rows, solving)
     print(text)
     asked.out.write_text(text, encoding="utf-8")
     return 0 if reached(rows, solving) else 1
 
 
-def measure(folder: Path, *, turns: int, cases: int) -> tuple[list[Row], list[Solving]]:
+def measure(folder: Path, plan: Plan) -> tuple[list[Row], list[Solving]]:
     """All rows, and how reading and writing fare while a large round is solved."""
     ours_folder, bare_folder = folder / "ours", folder / "bare"
     for each in (ours_folder, bare_folder):
@@ -80,45 +92,55 @@ def measure(folder: Path, *, turns: int, cases: int) -> tuple[list[Row], list[So
         settings = {"REMATCH_DATA_FOLDER": str(ours_folder), "REMATCH_OTHER_ORDERS": "false"}
         app = "--factory rematch.app:create_app"
         ours = stack.enter_context(serving(app, ours_folder, settings, ready="/readyz"))
-        settings = {"BARE_FILE": str(bare_folder / "bare.db")}
-        bare = stack.enter_context(
-            serving("benchmarks.bare_app:app", bare_folder, settings, ready="/healthz")
-        )
+        app, settings = "benchmarks.bare_app:app", {"BARE_FILE": str(bare_folder / "bare.db")}
+        bare = stack.enter_context(serving(app, bare_folder, settings, ready="/healthz"))
         kinds = kinds_of(keys)
         prepare(ours, bare, keys)
         rows = [Row(kind, connections) for connections in CONNECTIONS for kind in kinds]
-        for turn in range(turns):
-            say(f"turn {turn + 1} of {turns}")
+        for turn in range(plan.turns):
+            say(f"turn {turn + 1} of {plan.turns}")
             for row in rows:
-                _turn(row, ours, bare)
-        return rows, _while_solving(ours, kinds, keys, cases) if cases else []
+                _turn(row, ours, bare, seconds=plan.seconds)
+        return rows, _while_solving(ours, kinds, keys, plan) if plan.cases else []
 
 
-def _turn(row: Row, ours: str, bare: str) -> None:
-    for url, make, load, expected in (
-        (ours, row.kind.ours, row.ours, row.kind.expected[0]),
-        (bare, row.kind.bare, row.bare, row.kind.expected[1]),
-    ):
-        load.add(put_under_load(url, make, seconds=TURN_S, connections=row.connections, expected=expected))
+def _turn(row: Row, ours: str, bare: str, *, seconds: float) -> None:
+    sides = ((ours, row.kind.ours, row.ours), (bare, row.kind.bare, row.bare))
+    for (url, make, load), expected in zip(sides, row.kind.expected, strict=True):
+        load.add(put_under_load(url, make, seconds=seconds, connections=row.connections, expected=expected))
 
 
-def _while_solving(ours: str, kinds: list[Kind], keys: dict[str, str], cases: int) -> list[Solving]:
+def _while_solving(ours: str, kinds: list[Kind], keys: dict[str, str], plan: Plan) -> list[Solving]:
     """Each kind of request idle, then while the round is solved: one connection, as somebody at a desk."""
-    say(f"a round of {cases:,} cases: posting and freezing")
-    solving = SolvingRound(ours, keys, cases)
+    say(f"a round of {plan.cases:,} cases: posting and freezing")
+    solving = SolvingRound(ours, keys, plan.cases)
     solving.prepare()
     found = []
     for kind in kinds:
         say(f"{kind.name}: idle, then during a solve")
-        idle = put_under_load(ours, kind.ours, seconds=TURN_S, connections=1, expected=kind.expected[0])
-        with solving.solve():
-            during = put_under_load(
-                ours, kind.ours, seconds=2 * TURN_S, connections=1, expected=kind.expected[0]
-            )
-            if not solving.is_solving():
-                raise RuntimeError("the solve ended before the turn: nothing was measured during it")
-        found.append(Solving(name=kind.name, cases=cases, idle=idle, during=during))
+        idle = _alone(ours, kind, seconds=2 * plan.seconds)
+        during = _during(ours, kind, solving, seconds=2 * plan.seconds)
+        found.append(Solving(name=kind.name, cases=plan.cases, idle=idle, during=during))
     return found
+
+
+def _during(ours: str, kind: Kind, solving: SolvingRound, *, seconds: float) -> Load:
+    """Send by slices, and keep those during all of which a run was being solved."""
+    during = Load()
+    for _ in range(SOLVES_AT_MOST):
+        with solving.solve():
+            while during.seconds < seconds:
+                part = _alone(ours, kind, seconds=seconds / SLICES)
+                if not solving.is_solving():
+                    break
+                during.add(part)
+        if during.seconds >= seconds:
+            return during
+    raise RuntimeError(f"{kind.name}: {SOLVES_AT_MOST} solves were over before {seconds} s were measured")
+
+
+def _alone(ours: str, kind: Kind, *, seconds: float) -> Load:
+    return put_under_load(ours, kind.ours, seconds=seconds, connections=1, expected=kind.expected[0])
 
 
 def page(rows: list[Row], solving: list[Solving]) -> str:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from benchmarks.large_round import large_round
-from benchmarks.service_requests import ALONE, JSON, TOWNS, bearer, send
+from benchmarks.service_requests import ALONE, JSON, TOWNS, accepted, bearer, send
 
 AT_ONCE = 500
 HOMES = 100
@@ -31,7 +31,11 @@ class SolvingRound:
         scenario = large_round(self.cases, 4 * TOWNS)
         for place, pledge in zip(scenario.municipalities, scenario.pledges, strict=True):
             if place.code != "DE-invented-0":  # there already
-                self._send(f"PUT /v1/municipalities/{place.code}", place.code, place.model_dump(mode="json"))
+                self._send(
+                    f"PUT /v1/municipalities/{place.code}",
+                    place.code,
+                    accepted(place).model_dump(mode="json"),
+                )
             homes = [unit.model_copy(update={"count": HOMES}) for unit in pledge.unit_types]
             body = pledge.model_copy(update={"unit_types": tuple(homes)}).model_dump(mode="json")
             self._send("POST /v1/pledges", place.code, body, key=f"round-{place.code}")

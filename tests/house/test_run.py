@@ -139,8 +139,9 @@ def test_words_decide_what_is_installed_and_started(run: ModuleType) -> None:
     """Checks and measurements have a file each; all other words, `bench read` among them, are rematch's."""
     assert run.plan(["test", "-k", "x"]) == (run.TEST_LOCK, ["-m", "pytest", "-k", "x"])
     assert run.plan(["test"]) == (run.TEST_LOCK, [str(run.CHECKS)])
-    measured = ["-m", "benchmarks.solver", "--quick"]
-    assert run.plan(["bench", "solver", "--quick"]) == (run.BENCH_LOCK, measured)
+    for name in ("solver", "scoring", "service"):
+        measured = ["-m", f"benchmarks.{name}", "--quick"]
+        assert run.plan(["bench", name, "--quick"]) == (run.BENCH_LOCK, measured)
     for words in (["bench", "read", "gap", "f"], ["match", "pilot"]):
         assert run.plan(words) == (run.RUN_LOCK, ["-m", "rematch", *words])
 
