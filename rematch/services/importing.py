@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from rematch.analysis.tables.sheet import RowError
-from rematch.analysis.tables.uploads import CaseSheet, Household, read_upload
+from rematch.analysis.tables.uploads import CaseSheet, Household
 from rematch.errors import BusyError, RematchError
 from rematch.jobs import Queue
 from rematch.models.case import Case
@@ -17,6 +17,7 @@ from rematch.models.upload import ImportState
 from rematch.scoring.catalogue import catalogue
 from rematch.services.actor import SYSTEM
 from rematch.services.house import House
+from rematch.services.import_files import sheet_of
 from rematch.services.import_rows import Read, rows_of
 from rematch.services.telling import tell, tell_coordination_all
 from rematch.services.watching import TakenOverError
@@ -70,7 +71,7 @@ def work_through(house: House, import_id: str, stop: threading.Event) -> None:
         return
     known, content = begun
     try:
-        sheet = read_upload(content, known.kind)
+        sheet = sheet_of(content, known.kind)
     except RematchError as error:
         _fail(house, import_id, error.code)
         return

@@ -1,14 +1,13 @@
 """Imports: a file of cases that an NGO uploads, checked as a whole at once, row by row in the background."""
 
-import threading
 from dataclasses import dataclass, field
 
 from rematch.analysis.tables.template import template
-from rematch.analysis.tables.uploads import count_rows
 from rematch.errors import ConflictError
 from rematch.models.upload import RowOutcome, SheetKind
 from rematch.services.actor import Actor, Role
 from rematch.services.house import House
+from rematch.services.import_files import rows_in
 from rematch.services.import_views import ImportRowView, ImportView, row_seen, seen
 from rematch.services.importing import IMPORT, cancelled
 from rematch.services.once import KeyedRequest, once
@@ -18,8 +17,6 @@ from rematch.store import NewImport
 
 UNFINISHED_MAX = 10
 """Files an NGO may have waiting: each is kept until it has been read."""
-_one_at_a_time = threading.Lock()
-"""A file unpacked takes memory; two of them would take it twice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +31,7 @@ class Upload:
 def post_import(house: House, actor: Actor, upload: Upload, *, asked: KeyedRequest) -> ImportView:
     """Queue a file of cases; FileError where it cannot be used as a whole: then nothing of it is kept."""
     require(actor, Role.NGO)
-    with _one_at_a_time:
-        rows_total = count_rows(upload.content, upload.kind)
+    rows_total = rows_in(upload.content, upload.kind)
     new = NewImport(
         by=actor.audited,
         kind=upload.kind,

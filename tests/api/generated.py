@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from rematch.api.uploads import XLSX
 from tests.house.tree import ROOT
 
 PACKAGE = "rematch_client"
@@ -19,7 +20,10 @@ _keys = itertools.count()
 def generate(folder: Path) -> Path:
     """Generate the client into a folder, and let it be imported from there."""
     settings = folder / "client.yml"
-    settings.write_text(f"package_name_override: {PACKAGE}\npost_hooks: []\n", encoding="utf-8")
+    # The tool knows few kinds of files: of others it has to be told that they are bytes.
+    files = f"content_type_overrides:\n  {XLSX}: application/octet-stream\n"
+    told = f"package_name_override: {PACKAGE}\npost_hooks: []\n{files}"
+    settings.write_text(told, encoding="utf-8")
     tool = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none"]
     what = ["--path", str(ROOT / "docs" / "openapi.json"), "--config", str(settings)]
     where = ["--output-path", str(folder / PACKAGE)]
