@@ -29,6 +29,6 @@ def begun(folder: Path, *words: str | Path, **more: str) -> subprocess.Popen[str
 def called(folder: Path, *words: str | Path, expect: int = 0, **more: str) -> str:
     """Run a command on the deployment to its end; return what it printed, in one line per sentence."""
     process = begun(folder, *words, **more)
-    said, _ = process.communicate(timeout=120)
+    said, _ = process.communicate(timeout=400)
     assert process.returncode == expect, said
     return said

@@ -49,7 +49,7 @@ class Writers:
 
     def _write(self, number: int) -> None:
         caller, step = self._server.caller("harbour"), 0
-        while not self._stop.is_set():
+        while not self._stop.wait(0.02):
             answer = caller.post("/v1/cases", a_case(f"W{number}-{step}"))
             if answer.status_code == 201:
                 self.answered.append(f"harbour/W{number}-{step}")
@@ -110,7 +110,7 @@ def test_a_backup_beside_writers_is_one_moment(database: str, tmp_path: Path) ->
         server = stack.enter_context(serving(other, tokens))
         read = server.caller("harbour").get(f"/v1/cases/{writers.answered[0]}")
         assert read.json() == shown
-        assert server.stop() == 0
+        assert server.stop() in {0, -signal.SIGTERM}
 
 
 def test_a_killed_backup_is_not_there(database: str, tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_a_full_disk_leaves_nothing(database: str, tmp_path: Path) -> None:
     """One line of why, and no part of a backup."""
     tokens_in(tmp_path)
     limit = "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))"
-    _, said = begun_backup(tmp_path, tmp_path / "kept", before=limit).communicate(timeout=120)
+    _, said = begun_backup(tmp_path, tmp_path / "kept", before=limit).communicate(timeout=400)
     assert "FileError" in said or "SettingError" in said, said
     assert list((tmp_path / "kept").iterdir()) == []
 

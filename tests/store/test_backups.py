@@ -167,6 +167,9 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "a file of elsewhere": lambda kept: resealed(
         kept, lambda said: said["files"][0].update(name="../../rematch.db")
     ),
+    "a queue of elsewhere": lambda kept: (kept / "jobs.db").write_bytes(b"jobs"),
+    "a key of elsewhere": lambda kept: (kept / "master.key").write_bytes(b"A" * 43 + b"="),
+    "no file": lambda kept: resealed(kept, lambda said: said.update(files=[])),
     "one row more": lambda kept: rewritten(kept, "INSERT INTO meta VALUES ('a', 'b')"),
     "one row less": lambda kept: rewritten(kept, "DELETE FROM idempotency"),
     "one value": lambda kept: rewritten(kept, "UPDATE pledges SET version = 7"),

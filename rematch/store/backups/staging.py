@@ -80,6 +80,12 @@ def staged(settings: Settings, backup: Path, *, beside: Path) -> Iterator[Staged
     with files.unfinished(beside) as folder:
         files.copy_in(backup, folder, NAMES)
         manifest = _read(backup, folder / MANIFEST)
+        unnamed = {path.name for path in folder.iterdir()} - {
+            MANIFEST,
+            *(each.name for each in manifest.files),
+        }
+        if unnamed:
+            raise RefutedError(f"{backup}: holds {min(unnamed)}, of which the manifest knows nothing.")
         for named in manifest.files:
             found = files.digest_of(folder / named.name) if (folder / named.name).exists() else None
             if found != named:
@@ -150,7 +156,8 @@ def _read(backup: Path, file: Path) -> Manifest:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         raise FileError(f"{backup}: {MANIFEST} is no manifest, or a damaged one: {first['msg']}.") from None
-    if manifest.hash is None or {each.name for each in manifest.files} - NAMES:
+    names = {each.name for each in manifest.files}
+    if manifest.hash is None or names - NAMES or DATABASE not in names:
         raise FileError(f"{backup}: {MANIFEST} is not as rematch wrote it.")
     return manifest
 
