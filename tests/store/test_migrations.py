@@ -19,8 +19,6 @@ from tests.databases import note_database, postgres_database, raw_sql
 from tests.store.builders import opened, settings_in
 
 REVISIONS = tuple(f"{number:04d}" for number in range(1, 16))
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0012")
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0010")
 
 
 @pytest.fixture

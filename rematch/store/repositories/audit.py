@@ -14,6 +14,7 @@ from rematch.store.tables import AUDIT
 from rematch.store.transaction import Repository
 
 BEGINNING = "0" * 64
+_HEAD = select(AUDIT.c.seq, AUDIT.c.hash).order_by(AUDIT.c.seq.desc()).limit(1)
 
 
 class Audit(Repository):
@@ -59,9 +60,7 @@ class Audit(Repository):
 
 def head_of(connection: Connection) -> ChainHead:
     """Return length and last hash of the chain."""
-    row = connection.execute(
-        select(AUDIT.c.seq, AUDIT.c.hash).order_by(AUDIT.c.seq.desc()).limit(1)
-    ).one_or_none()
+    row = connection.execute(_HEAD).one_or_none()
     return ChainHead(0, BEGINNING) if row is None else ChainHead(row.seq, row.hash)
 
 

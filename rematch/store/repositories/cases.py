@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
 
-from rematch.errors import ConflictError, GoneError
+from rematch.errors import ConflictError, GoneError, NotFoundError
 from rematch.models.case import Case, Safety
 from rematch.models.round import CaseState, ComesFirst
 from rematch.models.scenario import canonical, new_salt
@@ -30,11 +30,14 @@ class Cases(Repository):
         Raises ConflictError for another body under the same case_ref, GoneError where it was erased.
         """
         case_id = f"{ngo}/{case.case_ref}"
-        row = self._connection.execute(select(CASES).where(CASES.c.id == case_id)).one_or_none()
-        if row is not None:
-            return self._replay(row, case)
+        try:
+            return self._replay(row_of(self._connection, CASES, case_id), case)
+        except NotFoundError:
+            return self._add_new(case_id, case, ngo=ngo, state=state)
+
+    def _add_new(self, case_id: str, case: Case, *, ngo: str, state: CaseState) -> StoredCase:
         key = self.transaction.vault.new_case_key(case_id)
-        content = self._content(case, key)
+        content, salt = self._content(case, key), new_salt()
         values = content | {
             "id": case_id,
             "ngo": ngo,
@@ -42,12 +45,23 @@ class Cases(Repository):
             "version": 1,
             "state": state.value,
             "sealed_key": key.wrapped,
-            "sealed_salt": key.seal("salt", bytes.fromhex(new_salt())),
+            "sealed_salt": key.seal("salt", bytes.fromhex(salt)),
             "posted_fingerprint": content["fingerprint"],
             "created_at": self._now,
         }
         self._connection.execute(insert(CASES), values)
-        return self._stored(self._row(case_id, ngo), created=True)
+        return StoredCase(
+            id=case_id,
+            thing=case,
+            version=1,
+            owner=ngo,
+            created_at=self._now,
+            changed_at=self._now,
+            state=state,
+            round_ref=None,
+            salt=salt,
+            created=True,
+        )
 
     def compare(self, cases: Sequence[tuple[Case, CaseState]], *, ngo: str) -> tuple[ComparedCase, ...]:
         """Say of each case of an NGO how `add` would take it; nothing is stored."""

@@ -4,12 +4,17 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, bindparam, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from rematch.errors import ConflictError
 from rematch.store.records import Answer, KeyedRequest
 from rematch.store.tables import IDEMPOTENCY
 from rematch.store.transaction import Repository
+
+_KEPT = select(IDEMPOTENCY).where(
+    *(IDEMPOTENCY.c[name] == bindparam(name) for name in ("principal", "route", "key"))
+)
 
 
 class Idempotency(Repository):
@@ -28,33 +33,29 @@ class Idempotency(Repository):
 
     def remember(self, request: KeyedRequest, answer: Answer, *, about: str | None = None) -> None:
         """Keep an answer; `about`: id of the case whose words it holds, with which it is erased."""
-        if self._row(request) is not None:
-            raise ConflictError("This Idempotency-Key has been used.")
         content = json.dumps({"body": answer.body.decode(), "headers": dict(answer.headers)}).encode()
-        self._connection.execute(
-            insert(IDEMPOTENCY).values(
-                principal=request.principal,
-                route=request.route,
-                key=request.key,
-                fingerprint=self._fingerprint(request),
-                status=answer.status,
-                sealed_answer=self.transaction.vault.seal("answer", content),
-                about=about,
-                created_at=self._now,
-            )
-        )
+        values = {
+            "principal": request.principal,
+            "route": request.route,
+            "key": request.key,
+            "fingerprint": self._fingerprint(request),
+            "status": answer.status,
+            "sealed_answer": self.transaction.vault.seal("answer", content),
+            "about": about,
+            "created_at": self._now,
+        }
+        try:
+            self._connection.execute(insert(IDEMPOTENCY), values)
+        except IntegrityError:
+            raise ConflictError("This Idempotency-Key has been used.") from None
 
     def forget(self, *, before: datetime) -> int:
         """Drop answers older than a moment; return how many."""
         return self._connection.execute(delete(IDEMPOTENCY).where(IDEMPOTENCY.c.created_at < before)).rowcount
 
     def _row(self, request: KeyedRequest) -> Row[Any] | None:
-        kept = IDEMPOTENCY.c
-        return self._connection.execute(
-            select(IDEMPOTENCY).where(
-                kept.principal == request.principal, kept.route == request.route, kept.key == request.key
-            )
-        ).one_or_none()
+        asked = {"principal": request.principal, "route": request.route, "key": request.key}
+        return self._connection.execute(_KEPT, asked).one_or_none()
 
     def _fingerprint(self, request: KeyedRequest) -> str:
         return self.transaction.vault.fingerprint("request", request.body)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, insert, select, update
 
 from rematch.errors import ConflictError, IdentityError, InputError
 from rematch.store.records import ApiKey, IssuedKey, Organisation, OrganisationKind, Role, Scope
@@ -54,7 +54,7 @@ class Keys(Repository):
     def authenticate(self, token: str) -> ApiKey:
         """Return the key of a token; IdentityError with one and the same text for every reason."""
         prefix, key_id, secret = parts_of(token)
-        row = self._connection.execute(_keys().where(API_KEYS.c.id == key_id)).one_or_none()
+        row = self._connection.execute(_BY_ID, {"key_id": key_id}).one_or_none()
         same = is_secret(secret, None if row is None else row.secret_hash)
         if row is None or not same or prefix != "rm" or not self._is_live(row):
             raise IdentityError("The key is not known, or is no longer valid.")
@@ -165,3 +165,6 @@ def _key_of(row: Row[Any]) -> ApiKey:
         expires_at=row.expires_at,
         revoked_at=row.revoked_at,
     )
+
+
+_BY_ID = _keys().where(API_KEYS.c.id == bindparam("key_id"))

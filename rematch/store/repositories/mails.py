@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, upda
 
 from rematch.errors import ConflictError
 from rematch.models.event import Event, EventKind
-from rematch.models.mail import MailRhythm, MailState
+from rematch.models.mail import MailState
 from rematch.store.records_events import Tried
 from rematch.store.records_mail import ClaimedMail, NewMail, StoredMail, StoredMailSubscription
 from rematch.store.repositories.ids import new_id
@@ -32,24 +32,14 @@ TOO_LATE, ENDED = "too_late", "ended"
 class Mails(Repository):
     """Messages and what became of them."""
 
-    def plan(self, organisation: str, kind: EventKind, positions: Sequence[int]) -> None:
-        """Plan a message to every address that wants each event of the kind; many at once are one message."""
-        if not positions:
-            return
-        hears = (
-            MAIL_SUBSCRIPTIONS.c.organisation == organisation,
-            MAIL_SUBSCRIPTIONS.c.state == MailState.ACTIVE.value,
-            MAIL_SUBSCRIPTIONS.c.rhythm == MailRhythm.EACH.value,
+    def plan(self, subscription_id: str, kind: EventKind, positions: Sequence[int]) -> None:
+        """Plan a message of events of a kind to one address; many at once are one message."""
+        self._add(
+            subscription=subscription_id,
+            text=kind.value if len(positions) == 1 else DIGEST,
+            first_position=positions[0],
+            last_position=positions[-1],
         )
-        query = select(MAIL_SUBSCRIPTIONS.c.id, MAIL_SUBSCRIPTIONS.c.kinds).where(*hears)
-        for row in self._connection.execute(query.order_by(MAIL_SUBSCRIPTIONS.c.id)).all():
-            if wants(kinds_of(row.kinds), kind):
-                self._add(
-                    subscription=row.id,
-                    text=kind.value if len(positions) == 1 else DIGEST,
-                    first_position=positions[0],
-                    last_position=positions[-1],
-                )
 
     def digest(self, known: StoredMailSubscription) -> int:
         """Plan the digest of what happened since the last one, if anything did; return how far it goes."""

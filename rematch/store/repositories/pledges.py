@@ -65,9 +65,11 @@ class Pledges(Repository):
         row = self._row(pledge.pledge_id, owner)
         values = self._content(pledge) | _paused(pledge, pause)
         with self._connection.begin_nested():
-            stock.cap_persons(self._connection, pledge)
-            since = month_of(self._now.date())
-            months.cap(self._connection, pledge.pledge_id, pledge.arrivals_per_month, since=since)
+            if pledge.max_persons != row.max_persons:
+                stock.cap_persons(self._connection, pledge)
+            if pledge.arrivals_per_month != row.arrivals_per_month:
+                since = month_of(self._now.date())
+                months.cap(self._connection, pledge.pledge_id, pledge.arrivals_per_month, since=since)
             change_row(self._connection, PLEDGES, row, expected_version=expected_version, values=values)
             stock.replace(self._connection, pledge, before=Pledge.model_validate_json(row.document))
         return self.get(pledge.pledge_id)

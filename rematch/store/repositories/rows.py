@@ -1,8 +1,9 @@
 """What the repositories share: changing a row only at the version expected, and cutting a page."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, Table, select, update
+from sqlalchemy import Column, Connection, Row, Select, Table, bindparam, select, update
 
 from rematch.errors import NotFoundError, StaleError
 
@@ -35,10 +36,16 @@ def absent(what: str, thing_id: str) -> NotFoundError:
 
 def row_of(connection: Connection, table: Table, thing_id: str) -> Row[Any]:
     """Return the row with this id, or raise NotFoundError."""
-    row = connection.execute(select(table).where(table.c.id == thing_id)).one_or_none()
+    row = connection.execute(_by_id(table), {"thing_id": thing_id}).one_or_none()
     if row is None:
         raise absent(ONE[table.name], thing_id)
     return row
+
+
+@cache
+def _by_id(table: Table) -> Select[Any]:
+    """Built once: these are the most frequent of all."""
+    return select(table).where(table.c.id == bindparam("thing_id"))
 
 
 def refuse_stale(row: Row[Any], *, what: str, expected_version: int) -> None:

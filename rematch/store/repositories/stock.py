@@ -67,8 +67,10 @@ def replace(connection: Connection, pledge: Pledge, *, before: Pledge) -> None:
     """Change what is offered, row by row, or raise CapacityError with both numbers."""
     rows = stock_rows(pledge)
     kept = {(row["kind"], row["ref"]) for row in rows} - _other_homes(pledge, before)
-    _drop_others(connection, pledge.pledge_id, kept)
+    there = _drop_others(connection, pledge.pledge_id, kept)
     for row in rows:
+        if there.get((row["kind"], row["ref"])) == (row["counts"], row["offered"]):
+            continue
         if not _offer(connection, pledge.pledge_id, row):
             connection.execute(
                 insert(STOCK).values({**row, "held": 0, "taken": 0, "pledge": pledge.pledge_id})
@@ -125,16 +127,21 @@ def _other_homes(pledge: Pledge, before: Pledge) -> set[tuple[str, str]]:
     return {(BUNDLE, ref) for ref in changed}
 
 
-def _drop_others(connection: Connection, pledge_id: str, keep: Iterable[tuple[str, str]]) -> None:
-    kept = set(keep)
+def _drop_others(
+    connection: Connection, pledge_id: str, keep: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[str, int]]:
+    """Drop what is not offered any more; return what of the rest was: counts, and how many."""
+    kept, there = set(keep), {}
     for row in connection.execute(select(STOCK).where(STOCK.c.pledge == pledge_id)).all():
         if (row.kind, row.ref) in kept:
+            there[row.kind, row.ref] = (row.counts, row.offered)
             continue
         dropped = connection.execute(
             delete(STOCK).where(*_is(pledge_id, row.kind, row.ref), STOCK.c.held + STOCK.c.taken == 0)
         )
         if dropped.rowcount == 0:
             raise _too_few(connection, pledge_id, row._asdict() | {"offered": 0})
+    return there
 
 
 def _offer(connection: Connection, pledge_id: str, row: Mapping[str, Any]) -> bool:

@@ -77,12 +77,6 @@ class Webhooks(Repository):
             old_until=old_until,
         )
 
-    def plan(self, organisation: str, kind: EventKind, positions: Sequence[int]) -> None:
-        """Plan the delivery of events of a kind to every webhook that wants to hear of it."""
-        for webhook in self.list(organisation):
-            if webhook.state == ACTIVE and (not webhook.kinds or kind in webhook.kinds):
-                self.plan_for(webhook.id, positions)
-
     def plan_for(self, webhook_id: str, positions: Sequence[int]) -> None:
         """Plan deliveries to one webhook, due now."""
         due = {"webhook": webhook_id, "state": DUE, "attempts": 0, "next_at": self._now}
