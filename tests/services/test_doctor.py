@@ -16,6 +16,7 @@ from rematch.models.round import CaseState
 from rematch.models.run import RunParams
 from rematch.services.actor import SYSTEM
 from rematch.services.doctor import State, examined, machine, storage
+from rematch.services.mail import send_to
 from rematch.store import Gate, Store
 from rematch.store.sqlite import sqlite_module
 from tests.databases import POSTGRESQL, allow_tampering, raw_sql, url_in
@@ -292,4 +293,8 @@ def test_what_is_due_and_was_not_done_is_said(tmp_path: Path, monkeypatch: pytes
         with store.unit_of_work() as uow:
             hook = uow.webhooks.add(NGO, "https://hooks.example/in", [], secret="whsec_" + "A" * 32)
             uow.events.test(hook)
-    assert "1 of 1 deliveries" in wrong(look(tmp_path, monkeypatch))["deliveries"]
+            letter = {"link": "https://rematch.example/sign-in#x", "until": "noon"}
+            send_to(uow, "ada@harbour.example", "sign_in", language="en", values=letter)
+    found = wrong(look(tmp_path, monkeypatch))
+    assert "1 of 1 deliveries" in found["deliveries"]
+    assert "1 of 1 messages" in found["mail"]

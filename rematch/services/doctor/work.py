@@ -29,6 +29,7 @@ def of_queue(store: Store, settings: Settings) -> Iterator[Finding]:
         yield _queue(queued, uow.now)
         yield _stuck(solving, alive, uow.now)
         yield _deliveries(uow)
+        yield _mail(uow)
         late = uow.offers.due(by=uow.now - LATE, limit=1)
         if late:
             yield wrong("deadlines", f"Offer {late[0].id} should have expired.", SERVER)
@@ -91,3 +92,10 @@ def _deliveries(uow: UnitOfWork) -> Finding:
     if late:
         return wrong("deliveries", f"{late} of {waiting} deliveries should have been tried by now.", SERVER)
     return fine("deliveries", f"{waiting} deliveries to webhooks wait for their time.")
+
+
+def _mail(uow: UnitOfWork) -> Finding:
+    waiting, late = uow.mails.due(), uow.mails.due(by=uow.now - LATE)
+    if late:
+        return wrong("mail", f"{late} of {waiting} messages should have been sent or tried by now.", SERVER)
+    return fine("mail", f"{waiting} messages by e-mail wait for their time.")

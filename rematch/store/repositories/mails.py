@@ -129,9 +129,11 @@ class Mails(Repository):
         )
         return int(self._connection.execute(query).scalar_one())
 
-    def due(self) -> int:
-        """Return how many messages wait."""
+    def due(self, *, by: datetime | None = None) -> int:
+        """Return how many messages wait (those whose time came by a moment)."""
         query = select(func.count()).select_from(MAILS).where(MAILS.c.state == DUE)
+        if by is not None:
+            query = query.where(MAILS.c.next_at < by)
         return int(self._connection.execute(query).scalar_one())
 
     def _add(self, mail_id: str | None = None, **values: Any) -> str:
