@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from rematch.errors import ConflictError
@@ -10,6 +10,10 @@ from rematch.store.records import Organisation, OrganisationKind
 from rematch.store.repositories.rows import page, row_of
 from rematch.store.tables import ORGANISATIONS
 from rematch.store.transaction import Repository
+
+_OF_KIND = (
+    select(ORGANISATIONS.c.id).where(ORGANISATIONS.c.kind == bindparam("kind")).order_by(ORGANISATIONS.c.id)
+)
 
 
 class Organisations(Repository):
@@ -40,8 +44,7 @@ class Organisations(Repository):
 
     def ids_of(self, kind: OrganisationKind) -> tuple[str, ...]:
         """Return the ids of all organisations of a kind."""
-        query = select(ORGANISATIONS.c.id).where(ORGANISATIONS.c.kind == kind.value)
-        return tuple(row.id for row in self._connection.execute(query.order_by(ORGANISATIONS.c.id)))
+        return tuple(row.id for row in self._connection.execute(_OF_KIND, {"kind": kind.value}))
 
     def speaking_for(self, municipality: str) -> tuple[str, ...]:
         """Return the ids of the organisations that speak for a municipality: one, or none."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Row, Select, insert, select, update
@@ -71,8 +72,9 @@ class Pledges(Repository):
                 since = month_of(self._now.date())
                 months.cap(self._connection, pledge.pledge_id, pledge.arrivals_per_month, since=since)
             change_row(self._connection, PLEDGES, row, expected_version=expected_version, values=values)
-            stock.replace(self._connection, pledge, before=Pledge.model_validate_json(row.document))
-        return self.get(pledge.pledge_id)
+            counts = stock.replace(self._connection, pledge, before=row.document)
+        after = row._asdict() | values | {"version": expected_version + 1}
+        return _stored(SimpleNamespace(**after), counts)
 
     def confirm(
         self, pledge_id: str, on: date, *, expected_version: int, owner: str | None = None
@@ -173,7 +175,7 @@ class Pledges(Repository):
         }
 
 
-def pause_of(row: Row[Any]) -> Pause | None:
+def pause_of(row: Row[Any] | SimpleNamespace) -> Pause | None:
     """Return the pause of a row of a pledge, or of its history."""
     if row.paused_for is None and row.paused_until is None:
         return None
@@ -190,7 +192,7 @@ def _paused(pledge: Pledge, pause: Pause | None) -> dict[str, Any]:
     return {"paused_for": reason, "paused_until": pause.until}
 
 
-def _stored(row: Row[Any], counts: stock.Counts) -> StoredPledge:
+def _stored(row: Row[Any] | SimpleNamespace, counts: stock.Counts) -> StoredPledge:
     document = Pledge.model_validate_json(row.document)
     persons = {"held_persons": row.held_persons, "taken_persons": row.taken_persons}
     pause = pause_of(row)

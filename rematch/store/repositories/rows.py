@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, Table, bindparam, select, update
+from sqlalchemy import Column, Connection, Row, Select, Table, Update, bindparam, select, update
 
 from rematch.errors import NotFoundError, StaleError
 
@@ -48,6 +48,12 @@ def _by_id(table: Table) -> Select[Any]:
     return select(table).where(table.c.id == bindparam("thing_id"))
 
 
+@cache
+def _at_version(table: Table) -> Update:
+    here = (table.c.id == bindparam("thing_id"), table.c.version == bindparam("expected_version"))
+    return update(table).where(*here)
+
+
 def refuse_stale(row: Row[Any], *, what: str, expected_version: int) -> None:
     """Raise StaleError unless the row is at the version the change was made on."""
     if row.version != expected_version:
@@ -62,11 +68,8 @@ def change_row(
 ) -> None:
     """Change the row and count its version up, provided nobody did so since."""
     refuse_stale(row, what=ONE[table.name], expected_version=expected_version)
-    changed = connection.execute(
-        update(table)
-        .where(table.c.id == row.id, table.c.version == expected_version)
-        .values(**values, version=expected_version + 1)
-    )
+    here = {"thing_id": row.id, "expected_version": expected_version}
+    changed = connection.execute(_at_version(table), values | {"version": expected_version + 1} | here)
     if changed.rowcount != 1:
         raise StaleError(f"{row.id} was changed a moment ago: read it again, then repeat the change.")
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from rematch.errors import CapacityError
@@ -63,18 +63,23 @@ def with_counts(pledge: Pledge, counts: Mapping[tuple[str, str], Held]) -> Pledg
     return pledge.model_copy(update=lists)
 
 
-def replace(connection: Connection, pledge: Pledge, *, before: Pledge) -> None:
-    """Change what is offered, row by row, or raise CapacityError with both numbers."""
+def replace(connection: Connection, pledge: Pledge, *, before: str) -> Counts:
+    """Change what is offered, row by row, or raise CapacityError with both numbers; return what is in use.
+
+    `before` is the document that stood there.
+    """
     rows = stock_rows(pledge)
     kept = {(row["kind"], row["ref"]) for row in rows} - _other_homes(pledge, before)
     there = _drop_others(connection, pledge.pledge_id, kept)
     for row in rows:
-        if there.get((row["kind"], row["ref"])) == (row["counts"], row["offered"]):
+        known = there.get((row["kind"], row["ref"]))
+        if known is not None and (known.counts, known.offered) == (row["counts"], row["offered"]):
             continue
         if not _offer(connection, pledge.pledge_id, row):
             connection.execute(
                 insert(STOCK).values({**row, "held": 0, "taken": 0, "pledge": pledge.pledge_id})
             )
+    return {pledge.pledge_id: {key: Held(row.held, row.taken) for key, row in there.items()}}
 
 
 def cap_persons(connection: Connection, pledge: Pledge) -> None:
@@ -116,9 +121,12 @@ def _row(named: tuple[str, str, str], offered: int, used: UnitType | PlaceCount 
     }
 
 
-def _other_homes(pledge: Pledge, before: Pledge) -> set[tuple[str, str]]:
+def _other_homes(pledge: Pledge, before: str) -> set[tuple[str, str]]:
     """A bundle of other homes than before is another bundle: what is in use of it stands in those homes."""
-    homes = {bundle.bundle_ref: set(bundle.unit_refs) for bundle in before.bundles}
+    if not pledge.bundles:
+        return set()
+    known = Pledge.model_validate_json(before).bundles
+    homes = {bundle.bundle_ref: set(bundle.unit_refs) for bundle in known}
     changed = [
         bundle.bundle_ref
         for bundle in pledge.bundles
@@ -129,12 +137,12 @@ def _other_homes(pledge: Pledge, before: Pledge) -> set[tuple[str, str]]:
 
 def _drop_others(
     connection: Connection, pledge_id: str, keep: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], tuple[str, int]]:
-    """Drop what is not offered any more; return what of the rest was: counts, and how many."""
+) -> dict[tuple[str, str], Row[Any]]:
+    """Drop what is not offered any more; return the rows of the rest."""
     kept, there = set(keep), {}
     for row in connection.execute(select(STOCK).where(STOCK.c.pledge == pledge_id)).all():
         if (row.kind, row.ref) in kept:
-            there[row.kind, row.ref] = (row.counts, row.offered)
+            there[row.kind, row.ref] = row
             continue
         dropped = connection.execute(
             delete(STOCK).where(*_is(pledge_id, row.kind, row.ref), STOCK.c.held + STOCK.c.taken == 0)
