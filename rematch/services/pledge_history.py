@@ -3,7 +3,7 @@
 from rematch.services.actor import SYSTEM, Actor
 from rematch.services.house import House
 from rematch.services.pledge_diff import version_diff
-from rematch.services.pledge_views import HistoryLine
+from rematch.services.pledge_views import PledgeHistoryLine
 from rematch.services.tenancy import owner_seen, require_pledge
 from rematch.services.views import Page, number_of
 from rematch.store import Actor as AuditActor
@@ -26,7 +26,7 @@ def note_version(uow: UnitOfWork, stored: StoredPledge, action: str, by: Author)
 
 def list_history(
     house: House, actor: Actor, pledge_id: str, *, after: str | None, limit: int
-) -> Page[HistoryLine]:
+) -> Page[PledgeHistoryLine]:
     """Return the versions of a pledge, oldest first, each with what it changed."""
     require_pledge(actor, pledge_id.partition("/")[0])
     seen = number_of(after) or 0
@@ -39,11 +39,11 @@ def list_history(
     earlier = [before, *rows]
     lines = [_line(*pair) for pair in zip(earlier, rows[:limit], strict=False)]
     cursor = f"{rows[limit - 1].version:010d}" if len(rows) > limit else None
-    return Page[HistoryLine](items=tuple(lines), next_cursor=cursor)
+    return Page[PledgeHistoryLine](items=tuple(lines), next_cursor=cursor)
 
 
-def _line(before: PledgeVersion | None, version: PledgeVersion) -> HistoryLine:
-    return HistoryLine(
+def _line(before: PledgeVersion | None, version: PledgeVersion) -> PledgeHistoryLine:
+    return PledgeHistoryLine(
         version=version.version,
         at=version.at,
         key=version.author.key_id,

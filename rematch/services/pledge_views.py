@@ -39,7 +39,7 @@ class PledgeView(Model):
     )
 
 
-class HistoryLine(Model):
+class PledgeHistoryLine(Model):
     """One change of a pledge: who made it in what role, and what it changed."""
 
     version: Version

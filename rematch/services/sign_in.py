@@ -22,7 +22,7 @@ SALT = "sign-in"
 OVER = "This link does not work, or not any more: ask for a new one."
 
 
-class LinkRequest(Model):
+class SignInRequest(Model):
     """Who wants to sign in."""
 
     email: MailAddress = Field(description="Your address.", examples=["ada@harbour.example"])
@@ -42,7 +42,7 @@ class SessionRequest(Model):
     role: Role | None = Field(default=None, description="Role to begin in; null: the first.")
 
 
-def asked_for_link(house: House, request: LinkRequest, *, host: str) -> LinkAsked:
+def asked_for_link(house: House, request: SignInRequest, *, host: str) -> LinkAsked:
     """Count the request and answer it; `send_asked_link` does the rest, after the answer."""
     house.pace.keep("sign-in-host", host)
     house.pace.keep("sign-in-address", house.store.fingerprint("email", request.email.casefold()))
@@ -53,7 +53,7 @@ def asked_for_link(house: House, request: LinkRequest, *, host: str) -> LinkAske
     )
 
 
-def send_asked_link(house: House, request: LinkRequest) -> None:
+def send_asked_link(house: House, request: SignInRequest) -> None:
     """Send a link to whoever signs in with the address, if anybody does."""
     with house.store.unit_of_work() as uow:
         person = uow.people.with_address(request.email)

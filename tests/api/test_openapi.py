@@ -75,6 +75,11 @@ def test_every_operation_names_its_problems(name: str, operation: dict[str, Any]
             check(example["value"], media_type["schema"])
 
 
+def test_every_schema_has_a_name_of_its_own() -> None:
+    """Two models of one name would carry the paths of their modules, and no client could be generated."""
+    assert [name for name in DOCUMENT["components"]["schemas"] if "__" in name] == []
+
+
 def test_every_parameter_is_described() -> None:
     """With words, and with an example for those in paths."""
     for name, operation in OPERATIONS:

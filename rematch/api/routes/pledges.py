@@ -15,7 +15,7 @@ from rematch.models.pledge_life import Pause
 from rematch.models.types import Code, Token
 from rematch.services import pledge_history, pledges
 from rematch.services.actor import Role
-from rematch.services.pledge_views import HistoryLine, PledgeView
+from rematch.services.pledge_views import PledgeHistoryLine, PledgeView
 from rematch.services.views import Page
 
 router = APIRouter(prefix="/pledges", tags=["pledges"], route_class=StrictRoute)
@@ -147,7 +147,7 @@ def confirm_pledge(
         problems=(404,),
     ),
 )
-def list_history(caller: CallerDep, pledge_id: PledgeIdDep, query: PageDep) -> Page[HistoryLine]:
+def list_history(caller: CallerDep, pledge_id: PledgeIdDep, query: PageDep) -> Page[PledgeHistoryLine]:
     """List who changed what of a pledge, oldest first: key and role, and every field before and after."""
     page = pledge_history.list_history(*caller, pledge_id, after=query.cursor, limit=query.limit)
     return opaque(page)

@@ -11,11 +11,11 @@ from rematch.api.deps import HouseDep
 from rematch.api.operations import for_everybody
 from rematch.api.strict import StrictRoute
 from rematch.services import oidc, sign_in
-from rematch.services.sign_in import LinkAsked, LinkRequest, SessionRequest
+from rematch.services.sign_in import LinkAsked, SessionRequest, SignInRequest
 from rematch.services.who import MeView
 
 router = APIRouter(prefix="/sign-in", tags=["sign-in"], route_class=StrictRoute)
-LinkBody = Annotated[LinkRequest, Body(examples=[examples_people.LINK_REQUEST])]
+LinkBody = Annotated[SignInRequest, Body(examples=[examples_people.LINK_REQUEST])]
 SessionBody = Annotated[SessionRequest, Body(examples=[examples_people.SESSION_REQUEST])]
 Brought = Annotated[str, Query(max_length=2_000)]
 CALLBACK = "/v1/sign-in/oidc/callback"
