@@ -72,7 +72,7 @@ def jobs_for(settings: Settings, store: Store) -> Jobs:
     address = settings.database_address if shared else f"sqlite:///{file}"
     return Jobs(
         Place(address=address, worker_id=worker_id, version=__version__),
-        at_once={Queue.SOLVE: settings.workers, Queue.LATER: min(1, settings.workers)},
+        at_once={Queue.SOLVE: settings.workers, Queue.LATER: min(1, settings.workers) if shared else 1},
         presence=store.presence,
         eager=shared,
     )
