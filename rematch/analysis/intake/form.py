@@ -83,11 +83,9 @@ def _homes() -> tuple[Item, ...]:
     )
 
 
-def _more() -> tuple[Item, ...]:
+def _more_of_homes() -> tuple[Item, ...]:
     some = "${kinds} != ''"
     return (
-        Question(name="size", type="calculate", calculation="count(${persons})"),
-        Repeat(name="own", field="own", count="${size}", items=own_answers()),
         _flag("women_only", "accommodation.women_only", relevant=some),
         Question(
             name="bundle_within_minutes",
@@ -100,6 +98,14 @@ def _more() -> tuple[Item, ...]:
         _flag("pets", "accommodation.pets", relevant=some),
         _flag("assistance_animal", "accommodation.assistance_animal", relevant=some),
         _flag("protection_plan", "accommodation.protection_plan", relevant=some),
+    )
+
+
+def _more() -> tuple[Item, ...]:
+    return (
+        Question(name="size", type="calculate", calculation="count(${persons})"),
+        Repeat(name="own", field="own", count="${size}", items=own_answers()),
+        *_more_of_homes(),
         *statements(HOUSEHOLD_NEEDS),
         *statements(HOUSEHOLD_WISHES),
         _codes("ranked", "ranked_municipalities"),
