@@ -279,7 +279,7 @@ def test_a_record_of_urgency_without_its_reason(shared: Desk) -> None:
 def test_a_birth_after_the_move(shared: Desk) -> None:
     """Nobody moves before being born: an expected child is an expected member."""
     persons = [*a_case()["persons"], {"person_ref": MARKER, "birth_year": 2028}]
-    refused(shared.harbour.post("/v1/cases", a_case(persons=persons)), 422)
+    refused(shared.harbour.post("/v1/cases", a_case(persons=persons, move_by="2027-04-30")), 422)
     nothing_written(shared)
 
 

@@ -61,6 +61,9 @@ GUIDE: dict[str, Explained] = {
         "shared accommodation only with a checked protection plan and rooms that lock", words=YES_NO
     ),
     "hosts": Explained("who may live in a host home", "with kind host", _values(HostHousehold), several=True),
+    "bundle_within_minutes": Explained(
+        "two homes in place of one, at most so many minutes on foot apart; 0: at one address; empty: no"
+    ),
     "needs": Explained("needs of the whole household, such as school_place"),
     "wishes": Explained("wishes all adults share, such as language_course_level[A2|B1]:3"),
     "ties": Explained("places of people, such as close_family_place@DE-kiel:5, or none"),
