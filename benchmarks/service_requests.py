@@ -85,12 +85,12 @@ def kinds_of(keys: dict[str, str]) -> list[Kind]:
 
     def ours_put(number: int) -> Request:
         headers = town | JSON | {"If-Match": f'"{next(versions[number])}"'}
-        body = json.dumps(pledge | {"pledge_ref": f"P-{number}"}).encode()
-        return "PUT", f"/v1/pledges/DE-invented-0/P-{number}", headers, body
+        body = json.dumps(pledge | {"pledge_ref": f"T-{number}"}).encode()
+        return "PUT", f"/v1/pledges/DE-invented-0/T-{number}", headers, body
 
     def bare_put(number: int) -> Request:
-        body = json.dumps(pledge | {"pledge_ref": f"P-{number}"}).encode()
-        return "PUT", f"/pledges/P-{number}", JSON, body
+        body = json.dumps(pledge | {"pledge_ref": f"T-{number}"}).encode()
+        return "PUT", f"/pledges/T-{number}", JSON, body
 
     read_ours: Request = ("GET", "/v1/cases/harbour/B-0", ngo, None)
     read_bare: Request = ("GET", "/cases/B-0", {}, None)
@@ -111,10 +111,10 @@ def prepare(ours: str, bare: str, keys: dict[str, str]) -> None:
     body = accepted(place).model_dump_json(exclude_none=True).encode()
     send(ours, ("PUT", f"/v1/municipalities/{place.code}", town | JSON, body))
     for number in range(PLEDGES):
-        pledge = json.dumps(_pledge() | {"pledge_ref": f"P-{number}"}).encode()
+        pledge = json.dumps(_pledge() | {"pledge_ref": f"T-{number}"}).encode()
         key = {"Idempotency-Key": f"bench-pledge-{number}"}
         send(ours, ("POST", "/v1/pledges", town | JSON | key, pledge))
-        send(bare, ("PUT", f"/pledges/P-{number}", JSON, pledge))
+        send(bare, ("PUT", f"/pledges/T-{number}", JSON, pledge))
 
 
 def accepted(place: Municipality) -> Municipality:

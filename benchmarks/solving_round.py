@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks.large_round import large_round
 from benchmarks.service_requests import ALONE, JSON, TOWNS, accepted, bearer, send
 
-AT_ONCE = 500
+AT_ONCE = 200
 HOMES = 100
 """Of each kind in each town."""
 DEADLINE_S = 300
