@@ -6,7 +6,7 @@ from typing import Any
 from rematch.api.deps import only
 from rematch.api.problems import KINDS, MEDIA_TYPE
 from rematch.services.actor import Role
-from rematch.services.who import EVERYBODY
+from rematch.services.tenancy import STAFF
 
 EXAMPLE = "x-example"
 """Carries an example as text into the document, which takes it out: FastAPI drops the nulls of an example."""
@@ -36,7 +36,7 @@ def for_everybody(
         "status_code": status,
         "responses": {code: problem(code) for code in problems},
         "openapi_extra": {
-            "x-roles": [role.value for role in EVERYBODY],
+            "x-roles": [role.value for role in STAFF],
             "security": [],
             EXAMPLE: json.dumps(example),
         },

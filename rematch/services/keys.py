@@ -7,10 +7,10 @@ from datetime import timedelta
 from rematch.errors import ConflictError, IdentityError, InputError, NotFoundError
 from rematch.services.actor import SYSTEM, Actor, actor_of, bearer_of
 from rematch.store import (
+    ROLES,
     ApiKey,
     IssuedKey,
     Organisation,
-    OrganisationKind,
     Role,
     Scope,
     Store,
@@ -18,15 +18,8 @@ from rematch.store import (
     UnitOfWork,
 )
 
-KINDS = {
-    Role.NGO: OrganisationKind.NGO,
-    Role.MUNICIPALITY: OrganisationKind.MUNICIPALITY,
-    Role.COORDINATOR: OrganisationKind.COORDINATION,
-    Role.ANALYST: OrganisationKind.COORDINATION,
-    Role.AUTHORITY: OrganisationKind.AUTHORITY,
-    Role.AUDITOR: OrganisationKind.AUDIT,
-    Role.ADMIN: OrganisationKind.COORDINATION,
-}
+KINDS = {role: kind for kind, roles in ROLES.items() for role in roles}
+"""The kind of organisation that has a role."""
 LINK_PREFIX = "rl_"
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 _CODE = re.compile(r"[A-Z]{2}-[A-Za-z0-9][A-Za-z0-9._-]{0,40}")

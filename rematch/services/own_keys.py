@@ -9,9 +9,8 @@ from rematch.models.types import Model, Token
 from rematch.services.actor import Actor, Role
 from rematch.services.house import House
 from rematch.services.once import KeyedRequest, once
-from rematch.services.tenancy import require
+from rematch.services.tenancy import STAFF, require
 from rematch.services.views import Page
-from rematch.services.who import EVERYBODY
 from rematch.store import ApiKey, IssuedKey, Scope, UnitOfWork
 
 
@@ -56,7 +55,7 @@ class KeyView(Model):
 
 def list_own_keys(house: House, actor: Actor) -> Page[KeyView]:
     """Return the own keys, those over included."""
-    require(actor, *EVERYBODY)
+    require(actor, *STAFF)
     with house.store.read() as uow:
         keys = uow.keys.list(org_id=actor.organisation, person=actor.person, limit=None)
     return Page[KeyView](items=tuple(map(key_view, keys)))
@@ -64,7 +63,7 @@ def list_own_keys(house: House, actor: Actor) -> Page[KeyView]:
 
 def make_own_key(house: House, actor: Actor, request: KeyRequest, *, asked: KeyedRequest) -> KeyView:
     """Make a key that may do no more than whoever asks for it."""
-    require(actor, *EVERYBODY)
+    require(actor, *STAFF)
     with house.store.unit_of_work() as uow:
 
         def act() -> KeyView:
@@ -86,7 +85,7 @@ def rotate_own_key(
     house: House, actor: Actor, key_id: str, request: RotateRequest, *, asked: KeyedRequest
 ) -> KeyView:
     """Make a key like this one; the old one works on beside it for a while."""
-    require(actor, *EVERYBODY)
+    require(actor, *STAFF)
     with house.store.unit_of_work() as uow:
 
         def act() -> KeyView:
@@ -110,7 +109,7 @@ def rotate_own_key(
 
 def revoke_own_key(house: House, actor: Actor, key_id: str) -> None:
     """End a key now: the next request with it is refused."""
-    require(actor, *EVERYBODY)
+    require(actor, *STAFF)
     with house.store.unit_of_work() as uow:
         _own(uow, actor, key_id)
         uow.keys.revoke(key_id)

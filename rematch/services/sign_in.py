@@ -14,8 +14,8 @@ from rematch.models.types import Model
 from rematch.services.actor import SYSTEM, Actor, Role, actor_in
 from rematch.services.house import House
 from rematch.services.sign_in_mail import send_link
-from rematch.services.tenancy import require
-from rematch.services.who import EVERYBODY, MeView, me_of
+from rematch.services.tenancy import STAFF, require
+from rematch.services.who import MeView, me_of
 from rematch.store import IssuedSession, StoredPerson, UnitOfWork
 
 SALT = "sign-in"
@@ -99,7 +99,7 @@ def begin(
 
 def sign_out(house: House, actor: Actor) -> None:
     """End the session."""
-    require(actor, *EVERYBODY)
+    require(actor, *STAFF)
     if actor.session_id is None:
         raise ConflictError("You call with a key: revoke it to end it.")
     with house.store.unit_of_work() as uow:

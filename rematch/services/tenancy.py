@@ -13,6 +13,10 @@ CHECKERS = (Role.COORDINATOR, Role.AUDITOR)
 """Who re-checks a run: it holds ids of cases, and no word of theirs."""
 WATCHERS = (*CHECKERS, Role.ANALYST)
 """Who reads what a run reached for the whole round."""
+STAFF = tuple(role for role in Role if role is not Role.PERSON)
+"""All who act for an organisation."""
+LISTENERS = tuple(role for role in STAFF if role is not Role.ADMIN)
+"""Who hears what happened: an admin has nothing to do with a round."""
 RUN_READERS = (Role.NGO, *WATCHERS)
 
 

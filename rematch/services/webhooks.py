@@ -9,15 +9,14 @@ from pydantic import AwareDatetime, Field
 
 from rematch.models.event import Event, EventKind
 from rematch.models.types import Count, Model
-from rematch.services.actor import Actor, Role
+from rematch.services.actor import Actor
 from rematch.services.house import House
 from rematch.services.once import KeyedRequest, once
 from rematch.services.sending import check_address
-from rematch.services.tenancy import require
+from rematch.services.tenancy import LISTENERS, require
 from rematch.services.views import Page, Version, number_of
 from rematch.store import StoredDelivery, StoredWebhook
 
-EVERYBODY = tuple(role for role in Role if role not in {Role.ADMIN, Role.PERSON})
 OLD_SECRET_FOR = timedelta(hours=24)
 """How long the secret before is still signed with."""
 Address = Annotated[str, Field(min_length=8, max_length=2_000, pattern=r"^https?://[\x21-\x7e]+$")]
@@ -63,7 +62,7 @@ class DeliveryView(Model):
 
 def list_events(house: House, actor: Actor, *, after: str | None, limit: int) -> Page[Event]:
     """Return what the own organisation was told, in order; nothing that comes later stands before it."""
-    require(actor, *EVERYBODY)
+    require(actor, *LISTENERS)
     position = number_of(after) or 0
     with house.store.read() as uow:
         rows = uow.events.list(actor.organisation, after=position, limit=limit)
@@ -73,7 +72,7 @@ def list_events(house: House, actor: Actor, *, after: str | None, limit: int) ->
 
 def add_webhook(house: House, actor: Actor, request: WebhookRequest, *, asked: KeyedRequest) -> WebhookView:
     """Add a webhook of the own organisation; the secret is in this answer and in no other."""
-    require(actor, *EVERYBODY)
+    require(actor, *LISTENERS)
     check_address(request.url, private=house.settings.webhooks_private)
     with house.store.unit_of_work() as uow:
 
@@ -88,14 +87,14 @@ def add_webhook(house: House, actor: Actor, request: WebhookRequest, *, asked: K
 
 def list_webhooks(house: House, actor: Actor) -> Page[WebhookView]:
     """Return the webhooks of the own organisation."""
-    require(actor, *EVERYBODY)
+    require(actor, *LISTENERS)
     with house.store.read() as uow:
         return Page[WebhookView](items=tuple(map(_view, uow.webhooks.list(actor.organisation))))
 
 
 def read_webhook(house: House, actor: Actor, webhook_id: str) -> WebhookView:
     """Return one of them."""
-    require(actor, *EVERYBODY)
+    require(actor, *LISTENERS)
     with house.store.read() as uow:
         return _view(uow.webhooks.get(webhook_id, organisation=actor.organisation))
 
@@ -104,7 +103,7 @@ def change_webhook(
     house: House, actor: Actor, webhook_id: str, request: WebhookRequest, *, expected_version: int
 ) -> WebhookView:
     """Replace address and kinds; a paused one is active again."""
-    require(actor, *EVERYBODY)
+    require(actor, *LISTENERS)
     check_address(request.url, private=house.settings.webhooks_private)
     with house.store.unit_of_work() as uow:
         known = uow.webhooks.get(webhook_id, organisation=actor.organisation)
@@ -116,7 +115,7 @@ def change_webhook(
 
 def delete_webhook(house: House, actor: Actor, webhook_id: str, *, expected_version: int) -> None:
     """End a webhook; what was on its way is not sent any more."""
-    require(actor, *EVERYBODY)
+    require(actor, *LISTENERS)
     with house.store.unit_of_work() as uow:
         known = uow.webhooks.get(webhook_id, organisation=actor.organisation)
         uow.webhooks.change(known, expected_version=expected_version, state="deleted")
@@ -127,7 +126,7 @@ def rotate_secret(
     house: House, actor: Actor, webhook_id: str, *, expected_version: int, asked: KeyedRequest
 ) -> WebhookView:
     """Make a new secret; for a day the old one signs as well."""
-    require(actor, *EVERYBODY)
+    require(actor, *LISTENERS)
     with house.store.unit_of_work() as uow:
 
         def act() -> WebhookView:
@@ -142,7 +141,7 @@ def rotate_secret(
 
 def test_webhook(house: House, actor: Actor, webhook_id: str, *, asked: KeyedRequest) -> WebhookView:
     """Send a webhook a test; the log of deliveries says how it went."""
-    require(actor, *EVERYBODY)
+    require(actor, *LISTENERS)
     with house.store.unit_of_work() as uow:
 
         def act() -> WebhookView:
@@ -157,7 +156,7 @@ def list_deliveries(
     house: House, actor: Actor, webhook_id: str, *, before: str | None, limit: int
 ) -> Page[DeliveryView]:
     """Return the deliveries of a webhook, the newest first."""
-    require(actor, *EVERYBODY)
+    require(actor, *LISTENERS)
     number = number_of(before)
     with house.store.read() as uow:
         known = uow.webhooks.get(webhook_id, organisation=actor.organisation)
@@ -170,7 +169,7 @@ def retry_delivery(
     house: House, actor: Actor, webhook_id: str, delivery: int, *, asked: KeyedRequest
 ) -> WebhookView:
     """Send a delivery once more."""
-    require(actor, *EVERYBODY)
+    require(actor, *LISTENERS)
     with house.store.unit_of_work() as uow:
 
         def act() -> WebhookView:

@@ -9,11 +9,8 @@ from rematch.errors import InputError
 from rematch.models.types import Code, Flag, Model, Text, Token
 from rematch.services.actor import Actor, Role, actor_in
 from rematch.services.house import House
-from rematch.services.tenancy import require
+from rematch.services.tenancy import STAFF, require
 from rematch.store import UnitOfWork
-
-EVERYBODY = tuple(role for role in Role if role is not Role.PERSON)
-"""All who act for an organisation."""
 
 
 class MeView(Model):
@@ -42,14 +39,14 @@ class RoleRequest(Model):
 
 def read_me(house: House, actor: Actor) -> MeView:
     """Return who calls."""
-    require(actor, *EVERYBODY)
+    require(actor, *STAFF)
     with house.store.read() as uow:
         return me_of(house, uow, actor)
 
 
 def take_role(house: House, actor: Actor, request: RoleRequest) -> MeView:
     """Go on in another role of the same person; a key keeps the one it was made for."""
-    require(actor, *EVERYBODY)
+    require(actor, *STAFF)
     if actor.session_id is None:
         raise InputError("A key has one role: make another key for another role.", pointer="/role")
     with house.store.unit_of_work() as uow:

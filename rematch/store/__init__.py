@@ -53,10 +53,12 @@ from rematch.store.records_people import (
 )
 from rematch.store.records_person import IssuedLink, StoredAsk, StoredLink
 from rematch.store.records_pledges import Author, MonthCount, PledgeVersion, StoredPledge
+from rematch.store.repositories.people import ROLES
 from rematch.store.repositories.submissions import StoredSubmission, SubmissionVersion
 from rematch.store.unit_of_work import Store, UnitOfWork, open_store
 
 __all__ = [
+    "ROLES",
     "Actor",
     "Answer",
     "ApiKey",

@@ -10,8 +10,9 @@ from rematch.api.operations import operation
 from rematch.api.strict import StrictRoute
 from rematch.models.event import Event
 from rematch.services import webhooks
+from rematch.services.tenancy import LISTENERS
 from rematch.services.views import Page
-from rematch.services.webhooks import EVERYBODY, DeliveryView, WebhookRequest, WebhookView
+from rematch.services.webhooks import DeliveryView, WebhookRequest, WebhookView
 
 router = APIRouter(tags=["events"], route_class=StrictRoute)
 WebhookId = Annotated[
@@ -27,32 +28,32 @@ WebhookBody = Annotated[WebhookRequest, Body(examples=[examples_events.WEBHOOK_R
 VIEW = examples_events.WEBHOOK
 
 
-@router.get("/events", **operation("listEvents", *EVERYBODY, example=examples.page(examples_events.EVENT)))
+@router.get("/events", **operation("listEvents", *LISTENERS, example=examples.page(examples_events.EVENT)))
 def list_events(caller: CallerDep, query: PageDep) -> Page[Event]:
     """List what your organisation was told, oldest first; keep next_cursor and ask again with it later."""
     return opaque(webhooks.list_events(*caller, after=query.cursor, limit=query.limit))
 
 
-@router.get("/webhooks", **operation("listWebhooks", *EVERYBODY, example=examples.page(VIEW)))
+@router.get("/webhooks", **operation("listWebhooks", *LISTENERS, example=examples.page(VIEW)))
 def list_webhooks(caller: CallerDep) -> Page[WebhookView]:
     """List the webhooks of your organisation."""
     return webhooks.list_webhooks(*caller)
 
 
-@router.post("/webhooks", **operation("addWebhook", *EVERYBODY, example=VIEW, status=201))
+@router.post("/webhooks", **operation("addWebhook", *LISTENERS, example=VIEW, status=201))
 def add_webhook(caller: CallerDep, request: WebhookBody, asked: AskedDep, response: Response) -> WebhookView:
     """Add a webhook; the answer holds its secret, this once."""
     view = webhooks.add_webhook(*caller, request, asked=asked)
     return tagged(response, view, location=f"/v1/webhooks/{view.webhook_id}")
 
 
-@router.get("/webhooks/{webhook_id}", **operation("readWebhook", *EVERYBODY, example=VIEW, problems=(404,)))
+@router.get("/webhooks/{webhook_id}", **operation("readWebhook", *LISTENERS, example=VIEW, problems=(404,)))
 def read_webhook(caller: CallerDep, webhook_id: WebhookId, response: Response) -> WebhookView:
     """Read a webhook."""
     return tagged(response, webhooks.read_webhook(*caller, webhook_id))
 
 
-@router.put("/webhooks/{webhook_id}", **operation("changeWebhook", *EVERYBODY, example=VIEW, problems=(404,)))
+@router.put("/webhooks/{webhook_id}", **operation("changeWebhook", *LISTENERS, example=VIEW, problems=(404,)))
 def change_webhook(
     caller: CallerDep, webhook_id: WebhookId, request: WebhookBody, version: VersionDep, response: Response
 ) -> WebhookView:
@@ -62,7 +63,7 @@ def change_webhook(
 
 
 @router.delete(
-    "/webhooks/{webhook_id}", **operation("deleteWebhook", *EVERYBODY, status=204, problems=(404,))
+    "/webhooks/{webhook_id}", **operation("deleteWebhook", *LISTENERS, status=204, problems=(404,))
 )
 def delete_webhook(caller: CallerDep, webhook_id: WebhookId, version: VersionDep) -> None:
     """End a webhook."""
@@ -71,7 +72,7 @@ def delete_webhook(caller: CallerDep, webhook_id: WebhookId, version: VersionDep
 
 @router.post(
     "/webhooks/{webhook_id}/rotate",
-    **operation("rotateWebhookSecret", *EVERYBODY, example=VIEW, problems=(404,)),
+    **operation("rotateWebhookSecret", *LISTENERS, example=VIEW, problems=(404,)),
 )
 def rotate_secret(caller: CallerDep, webhook_id: WebhookId, step: StepDep, response: Response) -> WebhookView:
     """Make a new secret; for a day the old one signs as well."""
@@ -81,7 +82,7 @@ def rotate_secret(caller: CallerDep, webhook_id: WebhookId, step: StepDep, respo
 
 @router.post(
     "/webhooks/{webhook_id}/test",
-    **operation("testWebhook", *EVERYBODY, example=VIEW, status=202, problems=(404,)),
+    **operation("testWebhook", *LISTENERS, example=VIEW, status=202, problems=(404,)),
 )
 def test_webhook(caller: CallerDep, webhook_id: WebhookId, asked: AskedDep) -> WebhookView:
     """Send the webhook a test event."""
@@ -91,7 +92,7 @@ def test_webhook(caller: CallerDep, webhook_id: WebhookId, asked: AskedDep) -> W
 @router.get(
     "/webhooks/{webhook_id}/deliveries",
     **operation(
-        "listDeliveries", *EVERYBODY, example=examples.page(examples_events.DELIVERY), problems=(404,)
+        "listDeliveries", *LISTENERS, example=examples.page(examples_events.DELIVERY), problems=(404,)
     ),
 )
 def list_deliveries(caller: CallerDep, webhook_id: WebhookId, query: PageDep) -> Page[DeliveryView]:
@@ -102,7 +103,7 @@ def list_deliveries(caller: CallerDep, webhook_id: WebhookId, query: PageDep) ->
 
 @router.post(
     "/webhooks/{webhook_id}/deliveries/{delivery}/retry",
-    **operation("retryDelivery", *EVERYBODY, example=VIEW, status=202, problems=(404,)),
+    **operation("retryDelivery", *LISTENERS, example=VIEW, status=202, problems=(404,)),
 )
 def retry_delivery(
     caller: CallerDep, webhook_id: WebhookId, delivery: DeliveryNumber, asked: AskedDep

@@ -15,8 +15,8 @@ from rematch.services.mail.subscriptions import (
     MailSubscriptionView,
     MailView,
 )
+from rematch.services.tenancy import LISTENERS
 from rematch.services.views import Page
-from rematch.services.webhooks import EVERYBODY
 
 router = APIRouter(prefix="/mail-subscriptions", tags=["mail"], route_class=StrictRoute)
 SubscriptionId = Annotated[
@@ -36,13 +36,13 @@ MailId = Annotated[
 VIEW = examples_mail.SUBSCRIPTION
 
 
-@router.get("", **operation("listMailSubscriptions", *EVERYBODY, example=examples.page(VIEW)))
+@router.get("", **operation("listMailSubscriptions", *LISTENERS, example=examples.page(VIEW)))
 def list_subscriptions(caller: CallerDep) -> Page[MailSubscriptionView]:
     """List the addresses your organisation has messages sent to."""
     return subscriptions.list_subscriptions(*caller)
 
 
-@router.post("", **operation("addMailSubscription", *EVERYBODY, example=VIEW, status=201))
+@router.post("", **operation("addMailSubscription", *LISTENERS, example=VIEW, status=201))
 def add_subscription(
     caller: CallerDep,
     request: Annotated[MailSubscriptionRequest, Body(examples=[examples_mail.REQUEST])],
@@ -55,7 +55,7 @@ def add_subscription(
 
 
 @router.get(
-    "/{subscription_id}", **operation("readMailSubscription", *EVERYBODY, example=VIEW, problems=(404,))
+    "/{subscription_id}", **operation("readMailSubscription", *LISTENERS, example=VIEW, problems=(404,))
 )
 def read_subscription(
     caller: CallerDep, subscription_id: SubscriptionId, response: Response
@@ -65,7 +65,7 @@ def read_subscription(
 
 
 @router.delete(
-    "/{subscription_id}", **operation("deleteMailSubscription", *EVERYBODY, status=204, problems=(404,))
+    "/{subscription_id}", **operation("deleteMailSubscription", *LISTENERS, status=204, problems=(404,))
 )
 def delete_subscription(caller: CallerDep, subscription_id: SubscriptionId, version: VersionDep) -> None:
     """End a subscription; its address is forgotten."""
@@ -74,7 +74,7 @@ def delete_subscription(caller: CallerDep, subscription_id: SubscriptionId, vers
 
 @router.post(
     "/{subscription_id}/ask",
-    **operation("askMailSubscription", *EVERYBODY, example=VIEW, status=202, problems=(404,)),
+    **operation("askMailSubscription", *LISTENERS, example=VIEW, status=202, problems=(404,)),
 )
 def ask_again(
     caller: CallerDep, subscription_id: SubscriptionId, step: StepDep, response: Response
@@ -86,7 +86,7 @@ def ask_again(
 
 @router.post(
     "/{subscription_id}/confirm",
-    **operation("confirmMailSubscription", *EVERYBODY, example=VIEW, problems=(404, 410)),
+    **operation("confirmMailSubscription", *LISTENERS, example=VIEW, problems=(404, 410)),
 )
 def confirm_subscription(
     caller: CallerDep,
@@ -102,7 +102,7 @@ def confirm_subscription(
 
 @router.get(
     "/{subscription_id}/mails",
-    **operation("listMails", *EVERYBODY, example=examples.page(examples_mail.MAIL), problems=(404,)),
+    **operation("listMails", *LISTENERS, example=examples.page(examples_mail.MAIL), problems=(404,)),
 )
 def list_mails(caller: CallerDep, subscription_id: SubscriptionId, query: PageDep) -> Page[MailView]:
     """List what was sent there, the newest first: attempts, refusals, and when it is tried next."""
@@ -112,7 +112,7 @@ def list_mails(caller: CallerDep, subscription_id: SubscriptionId, query: PageDe
 
 @router.post(
     "/{subscription_id}/mails/{mail_id}/retry",
-    **operation("retryMail", *EVERYBODY, example=VIEW, status=202, problems=(404,)),
+    **operation("retryMail", *LISTENERS, example=VIEW, status=202, problems=(404,)),
 )
 def retry_mail(
     caller: CallerDep, subscription_id: SubscriptionId, mail_id: MailId, asked: AskedDep

@@ -14,9 +14,8 @@ from rematch.services.house import House
 from rematch.services.mail.digests import next_digest
 from rematch.services.mail.questions import answered, ask, new_mark, refuse_flood
 from rematch.services.once import KeyedRequest, once
-from rematch.services.tenancy import absent, require
+from rematch.services.tenancy import LISTENERS, absent, require
 from rematch.services.views import Page, Version
-from rematch.services.webhooks import EVERYBODY
 from rematch.store import NewMailSubscription, StoredMail, StoredMailSubscription, UnitOfWork
 
 KIND = "mail_subscription"
@@ -105,7 +104,7 @@ def add_subscription(
     house: House, actor: Actor, request: MailSubscriptionRequest, *, asked: KeyedRequest
 ) -> MailSubscriptionView:
     """Add an address, and ask it first: nothing else is sent there before somebody said yes."""
-    require(actor, *EVERYBODY)
+    require(actor, *LISTENERS)
     language(request.language)
     with house.store.unit_of_work() as uow:
 
@@ -129,7 +128,7 @@ def add_subscription(
 
 def list_subscriptions(house: House, actor: Actor) -> Page[MailSubscriptionView]:
     """Return the subscriptions of the own organisation."""
-    require(actor, *EVERYBODY)
+    require(actor, *LISTENERS)
     with house.store.read() as uow:
         items = tuple(map(_view, uow.mail_subscriptions.list(actor.organisation)))
     return Page[MailSubscriptionView](items=items)
@@ -137,14 +136,14 @@ def list_subscriptions(house: House, actor: Actor) -> Page[MailSubscriptionView]
 
 def read_subscription(house: House, actor: Actor, subscription_id: str) -> MailSubscriptionView:
     """Return one of them."""
-    require(actor, *EVERYBODY)
+    require(actor, *LISTENERS)
     with house.store.read() as uow:
         return _view(uow.mail_subscriptions.get(subscription_id, organisation=actor.organisation))
 
 
 def delete_subscription(house: House, actor: Actor, subscription_id: str, *, expected_version: int) -> None:
     """End a subscription and forget the address; what was on its way is not sent any more."""
-    require(actor, *EVERYBODY)
+    require(actor, *LISTENERS)
     with house.store.unit_of_work() as uow:
         known = uow.mail_subscriptions.get(subscription_id, organisation=actor.organisation)
         uow.mail_subscriptions.delete(known, expected_version=expected_version)
@@ -156,7 +155,7 @@ def ask_again(
     house: House, actor: Actor, subscription_id: str, *, expected_version: int, asked: KeyedRequest
 ) -> MailSubscriptionView:
     """Ask an address anew; an earlier code is worth nothing then, and nothing is sent until the answer."""
-    require(actor, *EVERYBODY)
+    require(actor, *LISTENERS)
     with house.store.unit_of_work() as uow:
 
         def act() -> MailSubscriptionView:
@@ -178,7 +177,7 @@ def confirm_subscription(
     house: House, actor: Actor, said: tuple[str, Confirmation], *, asked: KeyedRequest
 ) -> MailSubscriptionView:
     """Confirm an address with the code that was sent there; a code works once."""
-    require(actor, *EVERYBODY)
+    require(actor, *LISTENERS)
     subscription_id, confirmation = said
     with house.store.unit_of_work() as uow:
 
@@ -210,7 +209,7 @@ def list_mails(
     house: House, actor: Actor, subscription_id: str, *, before: str | None, limit: int
 ) -> Page[MailView]:
     """Return the messages of a subscription, the newest first."""
-    require(actor, *EVERYBODY)
+    require(actor, *LISTENERS)
     with house.store.read() as uow:
         known = uow.mail_subscriptions.get(subscription_id, organisation=actor.organisation)
         rows = uow.mails.of_subscription(known, before=before, limit=limit)
@@ -222,7 +221,7 @@ def retry_mail(
     house: House, actor: Actor, which: tuple[str, str], *, asked: KeyedRequest
 ) -> MailSubscriptionView:
     """Send a message once more."""
-    require(actor, *EVERYBODY)
+    require(actor, *LISTENERS)
     subscription_id, mail_id = which
     with house.store.unit_of_work() as uow:
 

@@ -1,7 +1,5 @@
 """What people ask by their links: sealed with the key of the case, ended by the NGO or by a second word."""
 
-import hmac
-import secrets
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +11,7 @@ from rematch.store.records_person import StoredAsk, StoredLink
 from rematch.store.repositories.case_keys import key_of
 from rematch.store.repositories.ids import new_id
 from rematch.store.repositories.rows import absent, change_row, page, row_of
-from rematch.store.repositories.tokens import hashed
+from rematch.store.repositories.tokens import hashed, is_secret, new_secret
 from rematch.store.tables import ASKS
 from rematch.store.transaction import Repository
 
@@ -31,7 +29,7 @@ class Asks(Repository):
         self, link: StoredLink, content: AskContent, *, confirm_by: datetime
     ) -> tuple[StoredAsk, str]:
         """Write down an erasure that waits for the second word; return it with the word, this once."""
-        word = secrets.token_urlsafe(32)
+        word = new_secret()
         state = {
             "state": AskState.TO_CONFIRM.value,
             "confirm_hash": hashed(word),
@@ -50,7 +48,7 @@ class Asks(Repository):
         row = self._connection.execute(query).one_or_none()
         if row is None or row.confirm_by <= self._now:
             return False
-        return hmac.compare_digest(hashed(word), row.confirm_hash)
+        return is_secret(word, row.confirm_hash)
 
     def get(self, ask_id: str, kind: AskKind, *, ngo: str) -> StoredAsk:
         """Return what was asked of an NGO, or raise NotFoundError."""

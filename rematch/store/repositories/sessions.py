@@ -105,12 +105,6 @@ class Sessions(Repository):
         for table, ended in ((SESSIONS, SESSIONS.c.ended_at), (SIGN_IN_LINKS, SIGN_IN_LINKS.c.used_at)):
             self._connection.execute(update(table).where(ended.is_(None)).values({ended: self._now}))
 
-    def live(self, person: StoredPerson, *, rest: timedelta) -> tuple[StoredSession, ...]:
-        """Return the sessions of a person that still work, oldest first."""
-        query = _sessions().where(SESSIONS.c.person_id == person.id).order_by(SESSIONS.c.created_at)
-        rows = self._connection.execute(query)
-        return tuple(_session_of(row) for row in rows if self._is_live(row, rest))
-
     def _row(self, session_id: str) -> Row[Any]:
         return self._connection.execute(_sessions().where(SESSIONS.c.id == session_id)).one()
 
