@@ -90,5 +90,7 @@ def main() -> None:
         app()
     except RematchError as error:
         where = f" (at {error.pointer})" if error.pointer else ""
-        rich.console.Console(stderr=True).print(f"rematch: {error.message}{where}", style="red", markup=False)
+        shown = f"rematch: {error.message}{where}"
+        # Never broken at the width of the terminal: a path must stay one piece to be copied.
+        rich.console.Console(stderr=True).print(shown, style="red", markup=False, soft_wrap=True)
         sys.exit(2)
