@@ -129,6 +129,8 @@ class StageSolver:
             deadline_s=left_s,
             seed=self.seed,
             audit=self.params.audit,
+            certify=self.params.certify,
+            gap_ppm=self.params.gap_ppm,
             progress=lambda seen: self._report(stage, seen),
             warm=warm,
         )

@@ -50,6 +50,17 @@ class RunParams(Model):
         default=60, description="Seconds for the whole solve.", examples=[60]
     )
     audit: Flag = Field(default=False, description="Work limits in place of the clock: bit-identical.")
+    certify: Flag = Field(
+        default=True,
+        description="Look for certificates that need no solver; false: faster, on a solver's word where "
+        "prices do not show it.",
+    )
+    gap_ppm: Annotated[int, Field(strict=True, ge=0, lt=1_000_000)] = Field(
+        default=0,
+        description="An objective is left as soon as its bound is so many millionths of itself away; 0: it "
+        "is searched to the end.",
+        examples=[0],
+    )
 
 
 class LevelResult(Model):

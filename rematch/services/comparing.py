@@ -1,12 +1,16 @@
 """After a run: what the other orders of objectives would do, solved in the background and kept beside it."""
 
 import threading
+from collections.abc import Callable
 
 import structlog
 
 from rematch.analysis.orders import other_orders
 from rematch.jobs import Queue
-from rematch.models.run import RunParams
+from rematch.models.orders import Orders
+from rematch.models.run import Run, RunParams
+from rematch.models.scenario import Scenario
+from rematch.services.apart import apart, is_large
 from rematch.services.freezing import scenario_of
 from rematch.services.house import House
 from rematch.solver import Cancel, Problem, Solution, SolveParams, isolated
@@ -51,12 +55,32 @@ def compare(house: House, run_id: str, stop: threading.Event) -> None:
     if scenario.erased:
         return
 
-    def stoppable(problem: Problem, params: SolveParams, cancel: Cancel | None = None) -> Solution:
-        return isolated(problem, params, cancel=cancel or stop)
-
     deadline_s = max(1, run.params.deadline_s // SHARE_OF_RUN)
-    params = RunParams(deadline_s=deadline_s, audit=run.params.audit)
-    orders = other_orders(scenario, solved, params, solve=stoppable)
+    params = run.params.model_copy(update={"deadline_s": deadline_s})
+    if is_large(scenario):
+        texts = (scenario.model_dump_json().encode(), solved.model_dump_json().encode())
+        orders = apart(_parsed, *texts, params, progress=_unheard, cancel=stop)
+    else:
+        orders = _orders(scenario, solved, params, stop)
     if not stop.is_set():
         with house.store.unit_of_work() as uow:
             uow.runs.record_orders(run_id, orders)
+
+
+def _orders(scenario: Scenario, solved: Run, params: RunParams, stop: Cancel) -> Orders:
+    def stoppable(problem: Problem, params: SolveParams, cancel: Cancel | None = None) -> Solution:
+        return isolated(problem, params, cancel=cancel or stop)
+
+    return other_orders(scenario, solved, params, solve=stoppable)
+
+
+def _parsed(
+    scenario: bytes, solved: bytes, params: RunParams, *, progress: Callable[[object], None], cancel: Cancel
+) -> Orders:
+    """The same in a process of its own."""
+    parts = (Scenario.model_validate_json(scenario), Run.model_validate_json(solved))
+    return _orders(*parts, params, cancel)
+
+
+def _unheard(_seen: object) -> None:
+    """Nobody waits for the other orders."""

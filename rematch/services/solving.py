@@ -1,27 +1,26 @@
 """The background side of a run: solve, re-check, publish; and what a start does about runs left behind."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import timedelta
-from typing import Protocol
 
 from rematch.errors import RematchError
-from rematch.matching import Matched, Solve, match, starting_from
+from rematch.matching import Matched
 from rematch.models.round import RoundState
-from rematch.models.run import Run, RunParams, RunProgress, RunState
+from rematch.models.run import Run, RunState
 from rematch.models.scenario import Scenario
 from rematch.services.actor import SYSTEM
+from rematch.services.calculating import Given, Matcher, calculated
 from rematch.services.comparing import enqueue_comparing
 from rematch.services.freezing import scenario_of
 from rematch.services.house import House
 from rematch.services.pins import earlier_placed
 from rematch.services.telling import tell_coordination
 from rematch.services.watching import TakenOverError, listening
-from rematch.solver import isolated
 from rematch.store import StoredRun, UnitOfWork
-from rematch.verify import Report, require, verify
+from rematch.verify import Report
 
 SOLVE = "solve"
 """Name of the job; its id is the run's."""
@@ -34,22 +33,7 @@ ATTEMPTS_MAX = 3
 """A run that so many workers began with and none ended has a mistake that another one will not mend."""
 
 
-class Matcher(Protocol):
-    """What `matching.match` is to a run."""
-
-    def __call__(
-        self,
-        scenario: Scenario,
-        params: RunParams,
-        *,
-        progress: Callable[[RunProgress], None],
-        cancel: threading.Event,
-        solve: Solve = isolated,
-    ) -> Matched:
-        """Find the best placement of a scenario, or raise SolveError."""
-
-
-def register(house: House, *, matcher: Matcher = match) -> None:
+def register(house: House, *, matcher: Matcher | None = None) -> None:
     """Tell the jobs what «solve» does; another matcher is for tests."""
     house.jobs.register(
         SOLVE,
@@ -76,7 +60,7 @@ def enqueue_waiting(house: House) -> None:
         house.jobs.enqueue(SOLVE, run_id)
 
 
-def solve(house: House, run_id: str, cancel: threading.Event, *, matcher: Matcher = match) -> None:
+def solve(house: House, run_id: str, cancel: threading.Event, *, matcher: Matcher | None = None) -> None:
     """Solve one queued run to its end, whatever that is; of a worker that was given up nothing is kept."""
     begun = _begin(house, run_id)
     if begun is None:
@@ -84,15 +68,15 @@ def solve(house: House, run_id: str, cancel: threading.Event, *, matcher: Matche
     run, scenario, start = begun
     with suppress(TakenOverError), listening(house, run_id, cancel) as watch:
         try:
-            matched = matcher(scenario, run.params, progress=watch, cancel=cancel, **_from(start))
-            report = None if cancel.is_set() else require(verify(scenario, matched.run, matched.certificate))
+            given = Given(scenario, run.params, start)
+            answer = calculated(given, matcher, progress=watch, cancel=cancel)
         except RematchError as error:
             _stop(house, run_id) if cancel.is_set() else _fail_own(house, run_id, error.code)
             return
-        if report is None:
+        if answer.report is None:
             _stop(house, run_id)
             return
-        _finish(house, run_id, matched, report)
+        _finish(house, run_id, answer.matched, answer.report)
         enqueue_comparing(house, run_id)
 
 
@@ -146,10 +130,6 @@ def report_facts(report: Report) -> dict[str, object]:
 def _noted(run: Run, start_from: str | None) -> Run:
     """Note among the facts where the search started; nothing that is compared or re-checked."""
     return run.model_copy(update={"facts": run.facts.model_copy(update={"start_from": start_from})})
-
-
-def _from(start: Mapping[str, str] | None) -> dict[str, Solve]:
-    return {} if start is None else {"solve": starting_from(start)}
 
 
 def _begin(house: House, run_id: str) -> tuple[StoredRun, Scenario, Mapping[str, str] | None] | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import sys
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -64,6 +67,7 @@ def serve(pipe: Connection, memory: Streamed, problem: Problem, params: SolvePar
     asked_at : float
         `time.time()` at which the parent was asked.
     """
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _bound_memory(params.memory_mb)
     left_s = max(params.deadline_s - (time.time() - asked_at), LEAST_S)
     try:
@@ -73,6 +77,14 @@ def serve(pipe: Connection, memory: Streamed, problem: Problem, params: SolvePar
         pipe.send(("memory", None))
     except ProblemError as error:
         pipe.send(("refused", (error.message, error.pointer)))
+
+
+def _end_with_parent() -> None:
+    """Nobody hears the answer of a child whose parent was killed: it would compute to its deadline."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _own_facts(solution: Solution, params: SolveParams) -> Mapping[str, Any]:

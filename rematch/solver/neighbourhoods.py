@@ -69,7 +69,9 @@ def recreated(task: Task, column: IntArray, watch: Watch, wanted: int | None = N
     rng = np.random.default_rng([task.seed % 2**32, len(task.held)])
     near, sizes = _near(task), _Sizes([_first_size(column)] * len(BREADTHS))
     value, waited, position = task.objective.value(column), 0, 0
-    while not _enough(task, value, wanted, waited) and not _over(task, watch, position, waited):
+    while not _enough(watch.near(value, task.bound.value), value, wanted, waited) and not _over(
+        task, watch, position, waited
+    ):
         kind = position % len(BREADTHS)
         position += 1
         freed, columns = _freed(task, column, _Choice(near, int(sizes.free[kind]), rng))
@@ -88,10 +90,10 @@ def recreated(task: Task, column: IntArray, watch: Watch, wanted: int | None = N
     return column
 
 
-def _enough(task: Task, value: int, wanted: int | None, waited: int) -> bool:
-    """Whether the bound is reached, or nothing more comes easily on the way to what is wanted."""
-    if value >= task.bound.value or wanted is None:
-        return value >= task.bound.value
+def _enough(near: bool, value: int, wanted: int | None, waited: int) -> bool:
+    """Whether the bound is near, or nothing more comes easily on the way to what is wanted."""
+    if near or wanted is None:
+        return near
     return waited >= (CONTENT if value >= wanted else EXHAUSTED)
 
 

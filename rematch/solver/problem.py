@@ -23,6 +23,8 @@ IntArray: TypeAlias = npt.NDArray[np.int64]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
 ScoreArray: TypeAlias = npt.NDArray[np.signedinteger[Any]]
 
+ONE = 1_000_000
+"""The whole, in millionths."""
 # A field left at this value is filled with its default array when the Problem is built.
 _DEFAULT = cast("IntArray", None)
 
@@ -139,6 +141,12 @@ class SolveParams:
         Decides ties, by the canonical order.
     audit : bool
         Work limits instead of the clock: the same answer byte for byte.
+    certify : bool
+        Look for certificates of what a search closed, and in audit mode have a second library close it
+        too. Off: such levels are `proved` on one library's word, in a third of the time.
+    gap_ppm : int
+        Beyond the small tier a level is left as soon as its bound is within so many millionths of itself
+        above the value; 0: to the end.
     memory_mb : int or None
         What `isolated` lets the child allocate on top of its libraries.
     warm : Solution or None
@@ -149,13 +157,15 @@ class SolveParams:
     Raises
     ------
     ProblemError
-        A deadline that is not above 0.
+        A deadline that is not above 0, or a gap outside 0 to 999,999.
     """
 
     objectives: tuple[str, ...]
     deadline_s: float = 60.0
     seed: int = 0
     audit: bool = False
+    certify: bool = True
+    gap_ppm: int = 0
     memory_mb: int | None = None
     warm: Solution | None = None
     progress: Callable[[Progress], None] | None = None
@@ -164,6 +174,8 @@ class SolveParams:
         object.__setattr__(self, "objectives", tuple(self.objectives))
         if not self.deadline_s > 0:
             raise ProblemError(f"deadline_s: {self.deadline_s} s, above 0 is meant.", pointer="/deadline_s")
+        if not 0 <= self.gap_ppm < ONE:
+            raise ProblemError(f"gap_ppm: {self.gap_ppm}, 0 to {ONE - 1:,} is meant.", pointer="/gap_ppm")
 
 
 def _fill(problem: Problem) -> None:

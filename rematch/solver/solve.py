@@ -16,6 +16,9 @@ from rematch.solver.solution import Solution
 from rematch.solver.warm import warm_start
 from rematch.solver.watch import Forwarding, Listener, Watch
 
+STATED = ("objectives", "deadline_s", "seed", "audit", "certify", "gap_ppm", "memory_mb")
+"""Parameters that an answer states."""
+
 
 def solve(problem: Problem, params: SolveParams) -> Solution:
     """
@@ -62,9 +65,7 @@ def solve_heard(problem: Problem, params: SolveParams, listener: Listener) -> So
 
 
 def _facts(instance: Instance, outcome: Outcome, params: SolveParams, watch: Watch) -> dict[str, Any]:
-    stated = {
-        name: getattr(params, name) for name in ("objectives", "deadline_s", "seed", "audit", "memory_mb")
-    }
+    stated = {name: getattr(params, name) for name in STATED}
     return {
         "strategy": outcome.strategy,
         "seconds": dict(watch.phases),

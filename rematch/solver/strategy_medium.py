@@ -118,7 +118,7 @@ def _one_level(run: _Run) -> Finding:
     ahead = _look_ahead(run, task)
     run.looked_ahead = run.looked_ahead or ahead
     _stepped(run, task, prices, () if ahead else first)
-    if task.objective.value(run.column) >= bound.value:
+    if run.watch.near(task.objective.value(run.column), bound.value):
         return Finding(prices)
     spare_s = PACKINGS_SHARE * (until_s - run.watch.elapsed_s)
     spare = AUDIT_CELLS if run.watch.audit else CELLS_PER_S * spare_s
@@ -132,7 +132,7 @@ def _one_level(run: _Run) -> Finding:
 
 def _look_ahead(run: _Run, task: Task) -> bool:
     """Whether this level could be searched together with a later one, and was, up to its bound."""
-    if task.bound.value <= task.objective.value(run.column):
+    if run.watch.near(task.objective.value(run.column), task.bound.value):
         return False
     both = both_at_once(task, run.objectives, run.watch)
     if both is None:
@@ -158,7 +158,8 @@ class _Offering(Forwarding):
     def incumbent(self, column: IntArray) -> None:
         """Take it over if it is better, level by level."""
         self.run.offer(self.run.instance.entered(column), "look ahead", self.task.bound.value)
-        if self.part is not None and self.task.objective.value(self.run.column) >= self.task.bound.value:
+        value = self.task.objective.value(self.run.column)
+        if self.part is not None and self.part.near(value, self.task.bound.value):
             self.part.end()
 
 
@@ -166,7 +167,8 @@ def _stepped(run: _Run, task: Task, prices: Prices, steps: Sequence[tuple[str, S
     """Take the steps, each from where the one before ended, as long as there is something to gain."""
     rough = run.column
     for phase, step in steps:
-        if task.objective.value(run.column) >= task.bound.value or run.watch.elapsed_s >= task.until_s:
+        enough = run.watch.near(task.objective.value(run.column), task.bound.value)
+        if enough or run.watch.elapsed_s >= task.until_s:
             break
         rough = step(task, prices, Start(run.column, rough), run.watch)
         run.offer(rough, phase, task.bound.value)
@@ -183,7 +185,7 @@ def _priced(run: _Run, held: Sequence[int], spare_s: float) -> Prices:
 
     tried = [no_prices(run.instance, level, run.scale), *even_prices(run.instance, objectives, run.scale)]
     best = min(tried, key=total)
-    if total(best) // run.scale <= target:
+    if run.watch.near(target, total(best) // run.scale):
         return best
     part = run.watch.part(run.watch.elapsed_s + spare_s, Forwarding(None))
     prices = linear_prices(run.instance, objectives, held, run.scale, part)
@@ -199,6 +201,9 @@ def _stopped(run: _Run) -> Stopped:
 def _reaches_bound(run: _Run, level: int) -> bool:
     finding, held = run.findings[level], [each.value(run.column) for each in run.objectives[:level]]
     value = run.objectives[level].value(run.column)
-    if finding.closed or (finding.certificate is not None and finding.certificate.bound <= value):
+    if finding.closed or (
+        finding.certificate is not None and run.watch.near(value, finding.certificate.bound)
+    ):
         return True
-    return price_bound(run.instance, run.objectives[: level + 1], finding.prices, held).value <= value
+    bound = price_bound(run.instance, run.objectives[: level + 1], finding.prices, held)
+    return run.watch.near(value, bound.value)

@@ -142,7 +142,7 @@ def _certified(
     """A tree that shows what the search closed, if one grows in time."""
     assert found.column is not None
     value = task.objective.value(found.column)
-    if not found.closed or task.bound.value <= value:
+    if not found.closed or task.bound.value <= value or not run.watch.certify:
         return None
     now_s = run.watch.elapsed_s
     until_s = now_s + max(now_s - began_s, CERTIFY_SHARE * (task.until_s - now_s))
@@ -157,9 +157,9 @@ def _certified(
 
 
 def _believed(run: _Run, task: Task, found: Found) -> bool:
-    """Whether the closing stands: in audit mode a second library has to close the same core."""
+    """Whether the closing stands: to certify in audit mode, a second library has to close the same core."""
     assert found.column is not None
-    if found.core is None or not run.watch.audit:
+    if found.core is None or not (run.watch.audit and run.watch.certify):
         return True
     agrees = confirmed(found.core, task.objective.value(found.column), run.watch)
     run.facts.setdefault("confirmed_by", {})[task.objective.name] = "CP-SAT" if agrees else None

@@ -10,7 +10,7 @@ from typing import Protocol
 from rematch.solver.canonical import Instance
 from rematch.solver.outcome import Finding
 from rematch.solver.price_bound import Prices
-from rematch.solver.problem import IntArray, SolveParams
+from rematch.solver.problem import ONE, IntArray, SolveParams
 from rematch.solver.solution import Progress
 
 
@@ -56,6 +56,8 @@ class Watch:
 
     def __init__(self, params: SolveParams, listener: Listener) -> None:
         self.audit = params.audit
+        self.certify = params.certify
+        self.gap_ppm = params.gap_ppm
         self._started = time.monotonic()
         self._phase_began = self._started
         self._deadline_s = float("inf") if params.audit else params.deadline_s
@@ -76,6 +78,10 @@ class Watch:
     def expired(self) -> bool:
         """Whether the deadline has passed."""
         return self.remaining_s <= 0
+
+    def near(self, value: int, bound: int) -> bool:
+        """Whether a value is at its bound, or as near to it as is asked for."""
+        return value >= bound or (bound - value) * ONE <= self.gap_ppm * abs(bound)
 
     def part(self, ends_s: float, listener: Listener) -> Watch:
         """The same clock for a part of the solve: an earlier end, a listener of its own."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from rematch.errors import ProblemError
 from rematch.solver import check, solve
 from rematch.solver.answer import answered
 from rematch.solver.canonical import canonical
@@ -60,3 +61,25 @@ def test_a_minimum_no_greedy_pass_meets_is_met_by_the_core() -> None:
     objectives = objectives_of(instance, asked.objectives)
     outcome = solve_medium(instance, objectives, None, asked, Watch(asked, Forwarding(None)))
     check(problem, answered(instance, objectives, outcome, {}))
+
+
+def test_a_level_is_left_once_its_bound_is_near() -> None:
+    """It ends because it is near enough, not because its work was done, and the gap is one that was asked."""
+    problem = households(1, 300, 40, supply=(0.9, 1.2, 1.5))
+    asked = params(("score",), audit=True, gap_ppm=100_000)
+    instance = canonical(problem, 0)
+    objectives = objectives_of(instance, asked.objectives)
+    outcome = solve_medium(instance, objectives, None, asked, Watch(asked, Forwarding(None)))
+    solution = answered(instance, objectives, outcome, {})
+    check(problem, solution)
+    (level,) = solution.levels
+    assert level.bound is not None
+    assert 0 < level.bound - level.value <= level.bound // 10
+    assert (solution.status, outcome.stopped) == ("within_gap", "done")
+
+
+@pytest.mark.parametrize("gap_ppm", [-1, 1_000_000])
+def test_a_gap_is_a_part_of_the_whole(gap_ppm: int) -> None:
+    """From nothing to less than everything."""
+    with pytest.raises(ProblemError, match="gap_ppm"):
+        params(LEVELS, gap_ppm=gap_ppm)

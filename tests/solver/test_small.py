@@ -153,3 +153,16 @@ def test_an_open_level_keeps_the_bound_of_packings() -> None:
     check(problem, solution)
     assert solution.certificate is not None
     assert solution.certificate.levels[0].kind in {"packings", "rows", "tree"}
+
+
+def test_a_level_is_left_on_one_librarys_word_where_that_is_enough() -> None:
+    """The same best values; proved where a tree or a second library would have been asked."""
+    problem = households(8, 60, 12)
+    whole = solve(problem, params(LEVELS, audit=True))
+    quick = solve(problem, params(LEVELS, audit=True, certify=False))
+    check(problem, quick)
+    assert [level.value for level in quick.levels] == [level.value for level in whole.levels]
+    assert (whole.status, quick.status) == ("optimal", "optimal")
+    assert "confirmed_by" in whole.facts or whole.proof == "certified"
+    assert "confirmed_by" not in quick.facts
+    assert quick.proof == "proved"
