@@ -2,7 +2,7 @@
 """Sets rematch up and runs it, with the standard library alone.
 python3 run.py demo     a server, two NGOs, six municipalities, one round: about a minute
 python3 run.py test     every check of the project; with more words: passed to pytest as they are
-python3 run.py bench solver | scoring | service, prove    beside peers; what only a long run shows: hours
+python3 run.py bench [solver | scoring | service | analysis], prove    beside peers; what takes hours
 python3 run.py WORDS    the same as `rematch WORDS`, for example: python3 run.py match --help
 """
 
@@ -22,6 +22,7 @@ VENV = ROOT / ".venv"
 # The libraries are built for these; a newer Python has no build of them yet.
 OLDEST, NEWEST = (3, 11), (3, 14)
 CHECKS = ROOT / "tests" / "house" / "checks.py"
+BENCHES = ("solver", "scoring", "service", "analysis")
 RUN_LOCK, TEST_LOCK, BENCH_LOCK = "requirements.txt", "requirements-dev.txt", "requirements-bench.txt"
 # What a virtual environment may hold at its top: anything else was put there by a person and stays.
 VENV_NAMES = {"bin", "include", "lib", "lib64", "share", "etc", "man", "scripts", "tcl"}
@@ -53,8 +54,10 @@ def main(words: list[str]) -> int:
 
 def plan(words: list[str]) -> tuple[str, list[str]]:
     """The requirements file that the words need, and what Python is then started with."""
-    if words[0] == "bench" and words[1:2] in (["solver"], ["scoring"], ["service"]):
-        return BENCH_LOCK, ["-m", f"benchmarks.{words[1]}", *words[2:]]
+    if words[0] == "bench" and words[1:2] != ["read"]:
+        if words[1:] and not words[1].startswith("-") and words[1] not in BENCHES:
+            raise SystemExit(f"There is no benchmark {words[1]!r}; there are: {', '.join(BENCHES)}.")
+        return BENCH_LOCK, ["-m", "benchmarks", *words[1:]]
     if words[0] == "prove":
         return TEST_LOCK, ["-m", "pytest", "-m", "prove", *words[1:]]
     if words[0] != "test":
@@ -201,9 +204,7 @@ def clear_venv() -> None:
         return
     strange = sorted(p.name for p in VENV.iterdir() if not is_venv_part(p))
     if strange:
-        raise SetupError(
-            f"{VENV} does not work and holds {strange[0]!r}. Move it away, then repeat the command."
-        )
+        raise SetupError(f"{VENV} does not work and holds {strange[0]!r}. Move it away, then repeat this.")
     say("The environment in .venv is broken or half made; it is made anew.")
     shutil.rmtree(VENV)
 
@@ -232,9 +233,8 @@ def install_venv_package(python: list[str]) -> None:
     package = f"python{version[0]}.{version[1]}-venv"
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     if not (root and shutil.which("apt-get")):
-        advice = f"sudo apt-get install -y {package}"
         raise SetupError(
-            f"This Python ({python[0]}) comes without venv. On Debian or Ubuntu:\n  {advice}\n"
+            f"This Python ({python[0]}) comes without venv. On Debian: sudo apt-get install -y {package}\n"
             "Elsewhere install your system's package for Python's venv. Then repeat the command."
         )
     say(f"1/3 Python environment: this system ships venv apart, so {package} is installed first (apt-get)")

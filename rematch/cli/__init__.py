@@ -23,6 +23,7 @@ from rematch.cli.demo import demo
 from rematch.cli.doctor import doctor
 from rematch.cli.fairness import fairness
 from rematch.cli.people import people
+from rematch.cli.reports import report
 from rematch.cli.worker import worker
 from rematch.errors import RematchError
 from rematch.scoring.catalogue import use_own_rows
@@ -50,6 +51,7 @@ app.command("weights")(policies.weights)
 app.command("card")(cards.card)
 app.command("how")(cards.how)
 app.command("criteria")(criteria)
+app.command("report")(report)
 app.command("demo")(demo)
 app.command("serve")(service.serve)
 app.command("worker")(worker)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from rematch.models.measures import Measures
+from rematch.models.measures import Measures, Sum
 from rematch.models.run import LevelResult, Proof, RunParams, Status, Stopped
 from rematch.models.types import Code, Digest, Flag, Model, ScopedId, Text
 
@@ -28,6 +28,16 @@ class Setting(Model):
         return f"{self.policy}|{self.capacity}|{self.change}|{self.seed}"
 
 
+class GroupCount(Model):
+    """How many households of a group there are, and how many of them are placed."""
+
+    group: Annotated[str, Field(pattern=r"^([1-5]|6\+|urgent)$")] = Field(
+        description="A size of household from 1 to 5 or `6+`; or those of urgency 0.", examples=["6+"]
+    )
+    cases: Sum = Field(description="Households.", examples=[14])
+    placed: Sum = Field(description="Of them, placed.", examples=[11])
+
+
 class SweepRow(Model):
     """One solve of a sweep. Everything but `seconds` and `versions` is the same on every machine."""
 
@@ -45,6 +55,17 @@ class SweepRow(Model):
         examples=[40],
     )
     measures: Measures = Field(description="What the placement comes to.")
+    copies: Annotated[int, Field(strict=True, ge=1)] = Field(
+        default=1,
+        description="How often the one household that was copied or drawn most often stands in the round: so "
+        "many entries may be one household.",
+    )
+    groups: tuple[GroupCount, ...] = Field(
+        default=(), description="By size of household, and the urgent ones; empty: not counted."
+    )
+    persons_at: dict[Code, Sum] = Field(
+        default_factory=dict, description="Persons placed at each municipality; empty: not counted."
+    )
     homes: dict[ScopedId, Code] = Field(
         description="Municipality of each household placed: stays in the folder of the sweep, and is in no "
         "table and in no report."

@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pytest
 
+from benchmarks.names import BY_NAME
 from tests.house.tree import ROOT
 
 SOURCE = (ROOT / "run.py").read_text(encoding="utf-8")
@@ -139,11 +140,19 @@ def test_words_decide_what_is_installed_and_started(run: ModuleType) -> None:
     """Checks and measurements have a file each; all other words, `bench read` among them, are rematch's."""
     assert run.plan(["test", "-k", "x"]) == (run.TEST_LOCK, ["-m", "pytest", "-k", "x"])
     assert run.plan(["test"]) == (run.TEST_LOCK, [str(run.CHECKS)])
-    for name in ("solver", "scoring", "service"):
-        measured = ["-m", f"benchmarks.{name}", "--quick"]
-        assert run.plan(["bench", name, "--quick"]) == (run.BENCH_LOCK, measured)
+    for words in ([], ["--quick"], *([name, "--quick"] for name in BY_NAME)):
+        assert run.plan(["bench", *words]) == (run.BENCH_LOCK, ["-m", "benchmarks", *words])
     for words in (["bench", "read", "gap", "f"], ["match", "pilot"]):
         assert run.plan(words) == (run.RUN_LOCK, ["-m", "rematch", *words])
+
+
+def test_an_unknown_benchmark_is_refused_before_anything_is_installed(run: ModuleType) -> None:
+    """The message names those there are: the same as the package has."""
+    assert tuple(BY_NAME) == run.BENCHES
+    with pytest.raises(
+        SystemExit, match=r"no benchmark 'solvr'; there are: solver, scoring, service, analysis"
+    ):
+        run.plan(["bench", "solvr"])
 
 
 def test_set_up_for_measurements_serves_runs_but_not_tests(run: ModuleType, tmp_path: Path) -> None:
