@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from rematch.solver.canonical import Instance
 from rematch.solver.certificate import Certificate, LevelCertificate, Step, single
+from rematch.solver.holding import reheld, unsearched_at
 from rematch.solver.objectives import Objective
 from rematch.solver.outcome import Finding, Outcome
 from rematch.solver.placement import empty
@@ -70,7 +70,12 @@ def _certificate(
     instance: Instance, objectives: Sequence[Objective], finding: Finding, held: Sequence[int]
 ) -> LevelCertificate:
     if finding.certificate is not None:
-        return renumbered(instance, replace(finding.certificate, held=tuple(held)))
+        if finding.certificate.held != tuple(held):
+            # An earlier level has risen since: whoever ends a search takes it as it stands.
+            free = unsearched_at(instance, objectives[: len(held) + 1], held, finding.prices)
+            finding = reheld(finding, free, held)
+        assert finding.certificate is not None
+        return renumbered(instance, finding.certificate)
     bound = price_bound(instance, objectives, finding.prices, held)
     step = Step(prices=tuple(finding.prices.resource.tolist()), earlier=finding.prices.earlier)
     name = objectives[len(held)].name

@@ -12,7 +12,7 @@ from rematch.solver.canonical import Instance
 from rematch.solver.certificate import LevelCertificate, Node, Step, single
 from rematch.solver.objectives import Objective
 from rematch.solver.outcome import Finding
-from rematch.solver.price_bound import no_prices, price_bound
+from rematch.solver.price_bound import Prices, no_prices, price_bound
 from rematch.solver.problem import IntArray
 from rematch.solver.refutation import Held
 
@@ -82,7 +82,15 @@ def unsearched(
 
 
 def _unsearched(instance: Instance, objectives: Sequence[Objective], values: Sequence[int]) -> Finding:
-    free = Finding(no_prices(instance, len(sums_of(objectives[:-1], values).values), 1))
+    free = no_prices(instance, len(sums_of(objectives[:-1], values).values), 1)
+    return unsearched_at(instance, objectives, values, free)
+
+
+def unsearched_at(
+    instance: Instance, objectives: Sequence[Objective], values: Sequence[int], prices: Prices
+) -> Finding:
+    """What prices show of the last objective, the ones before it held at `values`."""
+    free = Finding(prices)
     threshold = objectives[-1].threshold
     if threshold is not None:
         top = LevelCertificate(objectives[-1].name, 1, tuple(values), threshold.top, ())
