@@ -37,10 +37,16 @@ def together(
     """
     partner: dict[str, str] = {}
     dice = Dice(seed, preset.name, "together")
+    alike: dict[tuple[str, str], list[Sketch]] = {}
+    for sketch in filter(_plain, sketches):
+        alike.setdefault((sketch.ngo, sketch.language), []).append(sketch)
     for sketch in dice.some(sketches, len(sketches)):
         if len(partner) == 2 * preset.together:
             break
-        other = next((each for each in sketches if _pairs(sketch, each, partner)), None)
+        if sketch.case_ref in partner or not _plain(sketch):
+            continue
+        others = alike[sketch.ngo, sketch.language]
+        other = next((each for each in others if each is not sketch and each.case_ref not in partner), None)
         if other is not None:
             partner |= {sketch.case_ref: other.case_ref, other.case_ref: sketch.case_ref}
     return tuple(_bound(case, partner.get(case.case_ref)) for case in cases)
@@ -79,13 +85,10 @@ def safeties(
     return tuple(safeties)
 
 
-def _pairs(one: Sketch, other: Sketch, partner: dict[str, str]) -> bool:
-    """Say whether two sketches can be a pair: same NGO and language, both small and plain."""
-    if one is other or {one.case_ref, other.case_ref} & set(partner):
-        return False
-    small = all(0 < len(each.household.members) <= SMALL and not each.traits for each in (one, other))
-    adults = one.household.adults and other.household.adults
-    return bool(small and adults and one.ngo == other.ngo and one.language == other.language)
+def _plain(sketch: Sketch) -> bool:
+    """Say whether a household can be one of a pair: small, with an adult, and nothing rare about it."""
+    household = sketch.household
+    return 0 < len(household.members) <= SMALL and not sketch.traits and bool(household.adults)
 
 
 def _bound(case: Case, other: str | None) -> Case:

@@ -44,6 +44,9 @@ def drawn_case(sketch: Sketch, preset: Preset, seed: int) -> Case:
     needs = shared_needs(speaker, says, dice)
     ties = wished_places.ties(sketch, preset, dice) if says.factor else ()
     ranked, importance = wished_places.ranking(preset, dice) if says.factor else ((), 0)
+    kept = liked(ranked, ties)
+    unwanted = wished_places.unwanted(preset, kept, dice) if says.factor else ()
+    route = circumstances.pathway(sketch, preset, dice)
     return Case(
         case_ref=sketch.case_ref,
         persons=everybody,
@@ -53,15 +56,13 @@ def drawn_case(sketch: Sketch, preset: Preset, seed: int) -> Case:
         ties=ties,
         ranked_municipalities=ranked,
         ranked_importance=importance,
-        unwanted_municipalities=wished_places.unwanted(preset, liked(ranked, ties), dice)
-        if says.factor
-        else (),
+        unwanted_municipalities=unwanted,
         expected_members=expected,
         acceptance_floor=FLOOR if Trait.FLOOR in sketch.traits else 0,
         ready_from=ready,
         move_by=move_by,
-        pathway=circumstances.pathway(sketch, preset, dice),
-        place_of_stay=circumstances.place_of_stay(preset, dice),
+        pathway=route,
+        place_of_stay=circumstances.place_of_stay(preset, route, dice),
         urgency=circumstances.urgency(sketch, preset, dice),
         consents=circumstances.consents(sketch, everybody, preset, dice),
     )

@@ -111,7 +111,7 @@ def pathway(sketch: Sketch, preset: Preset, dice: Dice) -> Pathway:
     return Pathway.TEMPORARY_PROTECTION if sketch.language == "uk" else dice.weighted(preset.pathways)
 
 
-def place_of_stay(preset: Preset, dice: Dice) -> PlaceOfStay:
+def place_of_stay(preset: Preset, route: Pathway, dice: Dice) -> PlaceOfStay:
     """
     Draw where a household is now.
 
@@ -119,6 +119,8 @@ def place_of_stay(preset: Preset, dice: Dice) -> PlaceOfStay:
     ----------
     preset : Preset
         The round.
+    route : Pathway
+        Its legal route.
     dice : Dice
         Dice of the case.
 
@@ -127,7 +129,8 @@ def place_of_stay(preset: Preset, dice: Dice) -> PlaceOfStay:
     PlaceOfStay
         Country and kind of place.
     """
-    return PlaceOfStay(country=preset.stay_country, kind=dice.weighted(preset.stay_kinds))
+    country = preset.stays.get(route, preset.stay_country)
+    return PlaceOfStay(country=country, kind=dice.weighted(preset.stay_kinds))
 
 
 def urgency(sketch: Sketch, preset: Preset, dice: Dice) -> UrgencyRecord | None:

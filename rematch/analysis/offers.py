@@ -49,7 +49,8 @@ PILOT_HOMES: Mapping[str, tuple[Homes, ...]] = {
         Homes(HomeKind.HOST, 1, 1, "unchecked"),
     ),
 }
-SHARES_PERMILLE = (
+Share = tuple[HomeKind, int, int, str]
+SHARES_PERMILLE: tuple[Share, ...] = (
     (HomeKind.OWN_HOME, 2, 80, ""),
     (HomeKind.OWN_HOME, 3, 115, ""),
     (HomeKind.OWN_HOME, 4, 170, ""),
@@ -97,7 +98,8 @@ def offer(code: str, preset: Preset, seed: int) -> Pledge:
     """
     dice = Dice(seed, preset.name, "offer", code)
     persons = preset.receiving[code]
-    homes = PILOT_HOMES[code] if preset.name == "pilot" else tuple(_homes(persons, dice))
+    drawn = PILOT_HOMES[code] if preset.name == "pilot" else _homes(persons, _kinds(preset, dice), dice)
+    homes = tuple(drawn) or (Homes(HomeKind.OWN_HOME, 1, min(persons, 4)),)
     start, end = (preset.as_of + timedelta(days=days) for days in PERIOD_DAYS)
     return Pledge(
         source=ASSUMED,
@@ -108,15 +110,28 @@ def offer(code: str, preset: Preset, seed: int) -> Pledge:
         places=tuple(_places(persons, dice)),
         max_persons=persons,
         arrivals_per_month=persons // 6 if persons >= 40 and dice.chance(60) else None,
-        pathways=_pathways(preset, dice),
+        pathways=_pathways(code, preset, dice),
         notice_days=dice.pick((14, 21, 28)),
     )
 
 
-def _homes(persons: int, dice: Dice) -> Iterator[Homes]:
+def _kinds(preset: Preset, dice: Dice) -> tuple[Share, ...]:
+    """Return the kinds of homes in an offer: all, or as many as the preset says, the usual ones rather."""
+    if preset.home_kinds is None:
+        return SHARES_PERMILLE
+    left = dict(enumerate(SHARES_PERMILLE))
+    drawn = []
+    for _ in range(preset.home_kinds):
+        drawn.append(dice.weighted({number: share for number, (_, _, share, _) in left.items()}))
+        del left[drawn[-1]]
+    return tuple(SHARES_PERMILLE[number] for number in sorted(drawn))
+
+
+def _homes(persons: int, kinds: tuple[Share, ...], dice: Dice) -> Iterator[Homes]:
     """Share the places out over kinds of homes; what does not come out even is rounded by dice."""
-    for kind, beds, share, mark in SHARES_PERMILLE:
-        whole = 1000 * beds
+    every = sum(share for _, _, share, _ in kinds)
+    for kind, beds, share, mark in kinds:
+        whole = every * beds
         count = (persons * share + dice.below(whole)) // whole
         if count:
             yield Homes(kind, count, beds, mark)
@@ -173,7 +188,9 @@ def _places(persons: int, dice: Dice) -> Iterable[PlaceCount]:
         )
 
 
-def _pathways(preset: Preset, dice: Dice) -> tuple[Pathway, ...]:
+def _pathways(code: str, preset: Preset, dice: Dice) -> tuple[Pathway, ...]:
+    if code[:2] in preset.routes:
+        return preset.routes[code[:2]]
     if set(preset.pathways) == {Pathway.TEMPORARY_PROTECTION}:
         return (Pathway.TEMPORARY_PROTECTION,)
     return dice.pick(ROUTES)

@@ -1,7 +1,7 @@
 """Turns the restated facts of facts.json into municipalities; whatever else they state is assumed."""
 
 import json
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -81,9 +81,45 @@ def stated_criteria(codes: Iterable[str]) -> frozenset[str]:
     Returns
     -------
     frozenset of str
+        Keys of criteria; of a code that is not there, none.
+    """
+    return frozenset(answer.criterion for code in codes for answer in stated_answers(code))
+
+
+def stated_answers(code: str) -> tuple[Provision, ...]:
+    """
+    Return the services that a source names in a municipality, as answers.
+
+    Parameters
+    ----------
+    code : str
+        A code, of facts.json or not.
+
+    Returns
+    -------
+    tuple of Provision
+        Empty where facts.json does not know the municipality.
+    """
+    fact = _known(code)
+    return tuple(_stated(row) for row in fact["stated"]) if fact else ()
+
+
+def unconfirmed(code: str) -> frozenset[str]:
+    """
+    Return the criteria that a source calls a gap in a municipality: nothing is assumed about them.
+
+    Parameters
+    ----------
+    code : str
+        A code, of facts.json or not.
+
+    Returns
+    -------
+    frozenset of str
         Keys of criteria.
     """
-    return frozenset(row["criterion"] for code in codes for row in _fact(code)["stated"])
+    fact = _known(code)
+    return frozenset(fact["unconfirmed"] if fact else ())
 
 
 def real_municipality(
@@ -109,8 +145,8 @@ def real_municipality(
         Some questions stay unanswered, those first that its source calls a gap.
     """
     fact = _fact(code)
-    stated = tuple(_stated(row) for row in fact["stated"])
-    closed = {provision.criterion for provision in stated} | set(fact["unconfirmed"])
+    stated = stated_answers(code)
+    closed = {provision.criterion for provision in stated} | unconfirmed(code)
     return Municipality(
         **_fields(fact),
         note=RECEIVES.format(stated=STATED if stated else ""),
@@ -140,6 +176,10 @@ def sending_municipality(code: str) -> Municipality:
     return Municipality(**_fields(_fact(code)), note=SENDS_ONLY)
 
 
+def _known(code: str) -> Mapping[str, Any] | None:
+    return next((fact for fact in facts()["municipalities"] if fact["code"] == code), None)
+
+
 def _fact(code: str) -> Mapping[str, Any]:
     found: Mapping[str, Any] = next(fact for fact in facts()["municipalities"] if fact["code"] == code)
     return found
@@ -158,7 +198,7 @@ def _fields(fact: Mapping[str, Any]) -> dict[str, Any]:
         "population": population["value"],
         "population_source": source(population["source"]),
         "settlement": settlement(population["value"]),
-        "profile": _profile(fact["profile"]),
+        "profile": profile_of(fact["profile"], {name: source(name) for name in facts()["sources"]}),
     }
 
 
@@ -180,14 +220,28 @@ def settlement(population: int) -> SettlementClass:
     return next(fitting, SettlementClass.METROPOLIS)
 
 
-def _profile(rows: list[list[str]]) -> tuple[ProfileSection, ...]:
-    headings = dict.fromkeys(heading for heading, *_ in rows)
+def profile_of(rows: Iterable[Sequence[str]], sources: Mapping[str, Source]) -> tuple[ProfileSection, ...]:
+    """
+    Return facts as sections of a profile, to read: nothing of it scores.
+
+    Parameters
+    ----------
+    rows : iterable of (heading, label, value, name of the source)
+    sources : mapping of name to Source
+
+    Returns
+    -------
+    tuple of ProfileSection
+        In the order in which the headings first stand.
+    """
+    listed = list(rows)
+    headings = dict.fromkeys(heading for heading, *_ in listed)
     return tuple(
         ProfileSection(
             heading=heading,
             figures=tuple(
-                Figure(label=label, value=value, source=source(name))
-                for where, label, value, name in rows
+                Figure(label=label, value=value, source=sources[name])
+                for where, label, value, name in listed
                 if where == heading
             ),
         )

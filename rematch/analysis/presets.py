@@ -1,7 +1,7 @@
-"""The two rounds that come with rematch, as settings: who receives, who moves, what is rare."""
+"""The two rounds that come with rematch as files, as settings: who receives, who moves, what is rare."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -53,6 +53,12 @@ class Preset:
     priorities: Mapping[str, Mapping[str, int]]
     as_of: date = date(2026, 12, 1)
     ngos: tuple[str, ...] = ("bridge", "harbour")
+    stays: Mapping[Pathway, str] = field(default_factory=dict)
+    """Countries of those who travel by a route that does not begin in `stay_country`."""
+    routes: Mapping[str, tuple[Pathway, ...]] = field(default_factory=dict)
+    """Routes into the countries named, where those of the law of the EU do not lead."""
+    home_kinds: int | None = None
+    """Kinds of homes in a pledge; None: every kind that its places are enough for."""
 
 
 PILOT = Preset(

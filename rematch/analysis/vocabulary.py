@@ -4,18 +4,39 @@ from collections.abc import Mapping
 
 LANGUAGES = ("uk", "ar", "fa", "ti", "so", "fr", "es", "tr", "kmr", "en")
 COUNTRY_LANGUAGES: Mapping[str, str] = {
+    "AT": "de",
     "BE": "fr",
+    "CY": "el",
+    "CZ": "cs",
     "DE": "de",
+    "DK": "da",
     "ES": "es",
+    "FI": "fi",
     "FR": "fr",
+    "GB": "en",
+    "GR": "el",
     "HR": "hr",
+    "HU": "hu",
+    "IE": "en",
     "IT": "it",
+    "LT": "lt",
+    "LV": "lv",
     "NL": "nl",
+    "NO": "nb",
     "PL": "pl",
     "PT": "pt",
     "RO": "ro",
+    "SE": "sv",
 }
 """Everyday language assumed for the municipalities of a country."""
+PLACE_LANGUAGES: Mapping[str, tuple[str, ...]] = {
+    "BE-brussels": ("fr", "nl"),
+    "BE-ghent": ("nl",),
+    "ES-barcelona": ("ca", "es"),
+    "ES-valencia": ("ca", "es"),
+    "FI-helsinki": ("fi", "sv"),
+}
+"""The same for places whose everyday languages are assumed to differ from those of their country."""
 
 WORK: Mapping[str, int] = {
     "2512": 4,

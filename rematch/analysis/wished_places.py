@@ -81,7 +81,8 @@ def unwanted(preset: Preset, kept: Iterable[str], dice: Dice) -> tuple[str, ...]
     tuple of str
         None for most, else one or two.
     """
-    free = [code for code in preset.receiving if code not in set(kept)]
+    named = set(kept)
+    free = [code for code in preset.receiving if code not in named]
     return tuple(dice.some(free, dice.between(1, 2))) if dice.chance(11) else ()
 
 
@@ -103,7 +104,8 @@ def keep_distance(preset: Preset, kept: Iterable[str], dice: Dice) -> SafetyDist
     SafetyDistance
         Around one municipality of the round.
     """
-    free = [code for code in preset.receiving if code not in set(kept)]
+    named = set(kept)
+    free = [code for code in preset.receiving if code not in named]
     return SafetyDistance(place=Place(municipality=dice.pick(free)), at_least_km=dice.pick((30, 50, 80)))
 
 
@@ -124,5 +126,6 @@ def outside(preset: Preset, dice: Dice) -> Place:
         Position of a city of facts.json, to 0.01 degrees.
     """
     name = dice.pick(preset.outside)
-    found = next(place for place in facts()["places"] if place["name"] == name)
+    known = {town["name"]: town["position"] for town in facts()["municipalities"]}
+    found = ({place["name"]: place for place in facts()["places"]} | known)[name]
     return Place(position=Position(lat=round(found["lat"], 2), lon=round(found["lon"], 2)))

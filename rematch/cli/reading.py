@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from rematch.analysis.cohorts import PRESETS, bundled, read_scenario
+from rematch.analysis.cohorts import ON_DEMAND, PRESETS, bundled, cohort, read_scenario
 from rematch.analysis.refusals import refused
 from rematch.analysis.strict_json import read_json
 from rematch.errors import FileError, NotFoundError
@@ -17,11 +17,14 @@ Read = TypeVar("Read", bound=BaseModel)
 
 
 def scenario_of(name: str) -> Scenario:
-    """Return a bundled scenario by its name, or read the file."""
+    """Return a bundled scenario by its name, build one that is made on demand, or read the file."""
     if name in PRESETS and not Path(name).exists():
         return bundled(name)
+    if name in ON_DEMAND and not Path(name).exists():
+        return cohort(name)
     if not Path(name).exists():
-        raise FileError(f"{name}: no such file, and no bundled scenario; there are {', '.join(PRESETS)}.")
+        known = ", ".join((*PRESETS, *ON_DEMAND))
+        raise FileError(f"{name}: no such file, and no scenario of that name; there are {known}.")
     return read_scenario(Path(name))
 
 

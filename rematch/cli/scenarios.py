@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from rematch.analysis.cohorts import PRESETS, write_scenario
+from rematch.analysis.cohorts import ON_DEMAND, PRESETS, write_scenario
+from rematch.analysis.on_demand import OnDemand
 from rematch.analysis.tables import write_templates
 from rematch.cli.output import console, print_table
 from rematch.cli.reading import scenario_of
@@ -13,13 +14,14 @@ from rematch.models.scenario import Scenario
 
 app = typer.Typer(help="Bundled scenarios: list, show, write to files.", no_args_is_help=True)
 
-Name = Annotated[str, typer.Argument(help="Name of a bundled scenario, or a scenario.json.")]
+Name = Annotated[str, typer.Argument(help="Name of a scenario that rematch knows, or a scenario.json.")]
 
 
 @app.command("list")
 def list_scenarios() -> None:
-    """List the bundled scenarios."""
+    """List the bundled scenarios, and those that are made on demand, which listing does not build."""
     rows = [(name, *_counts(scenario_of(name))) for name in PRESETS]
+    rows += [(name, *_announced(each)) for name, each in ON_DEMAND.items()]
     print_table(("name", "cases", "persons", "municipalities", "pledges", "title"), rows)
 
 
@@ -54,6 +56,12 @@ def export(
         "safety.json: without `match --safety`, places they must avoid are not avoided.",
         markup=False,
     )
+
+
+def _announced(each: OnDemand) -> tuple[int | str, ...]:
+    """Say what a round will hold; how many persons is known once it is built."""
+    title = f"{each.title} (made on demand)"
+    return (each.households, "-", each.municipalities, each.municipalities, title)
 
 
 def _counts(scenario: Scenario) -> tuple[int | str, ...]:

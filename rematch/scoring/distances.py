@@ -25,8 +25,31 @@ def distances_for(
     ----------
     Haversine formula; R. W. Sinnott, Sky and Telescope 68 (1984) 159.
     """
-    towns = {place.code: place for place in municipalities}
-    return {place.key: _to_each(place, towns) for place in places_of(case, safety)}
+    return Distances(municipalities).of(case, safety)
+
+
+class Distances:
+    """
+    Whole km to the municipalities of one round, computed once for each place that its cases name.
+
+    Parameters
+    ----------
+    municipalities : iterable of Municipality
+        Places of the round.
+    """
+
+    def __init__(self, municipalities: Iterable[Municipality]) -> None:
+        self._towns = {place.code: place for place in municipalities}
+        self._known: dict[str, dict[str, int]] = {}
+
+    def of(self, case: Case, safety: Safety) -> dict[str, dict[str, int]]:
+        """Return what `distances_for` returns."""
+        return {place.key: self._to_each(place) for place in places_of(case, safety)}
+
+    def _to_each(self, place: Place) -> dict[str, int]:
+        if place.key not in self._known:
+            self._known[place.key] = _to_each(place, self._towns)
+        return self._known[place.key]
 
 
 def places_of(case: Case, safety: Safety) -> Iterator[Place]:

@@ -2,7 +2,7 @@
 
 from rematch.models.case import Safety, SafetyDistance
 from rematch.models.types import Place, Position
-from rematch.scoring.distances import distances_for, haversine_km
+from rematch.scoring.distances import Distances, distances_for, haversine_km
 from tests.builders import a_case, a_municipality, a_need, a_person, a_tie, a_wish
 
 BERLIN, KIEL = (52.52, 13.405), (54.3213, 10.1349)
@@ -40,3 +40,13 @@ def test_every_place_named_is_there() -> None:
     table = distances_for(case, safety, TOWNS)
     assert set(table) == {"DE-kiel", "DE-berlin", "52.52,13.41"}
     assert table["52.52,13.41"]["DE-kiel"] == 295
+
+
+def test_a_round_computes_each_place_once() -> None:
+    """Cases that name the same places share their rows, and get what they would get alone."""
+    distances = Distances(TOWNS)
+    first, second = (a_case(ties=(a_tie("DE-kiel"), a_tie(code))) for code in ("DE-berlin", "DE-x"))
+    one, other = distances.of(first, Safety()), distances.of(second, Safety())
+    assert one == distances_for(first, Safety(), TOWNS)
+    assert other == distances_for(second, Safety(), TOWNS)
+    assert one["DE-kiel"] is other["DE-kiel"]
