@@ -1,0 +1,76 @@
+"""Our own answer beside the others: the first stage of `match`, within a deadline, with its gap stated."""
+
+import time
+from dataclasses import dataclass
+
+from rematch.matching import Encoded, Solve, who_problem
+from rematch.matching.unsolved import refuse_no_answer
+from rematch.models.baselines import OptimumFound
+from rematch.models.run import StageName
+from rematch.scoring.arrays import Ints
+from rematch.solver import Level, SolveParams, isolated
+
+MILLION = 1_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Best:
+    """The placement, int64[n], and what is known about it."""
+
+    column: Ints
+    found: OptimumFound
+
+
+def optimum(encoded: Encoded, *, deadline_s: float, seed: int, solve: Solve = isolated) -> Best:
+    """
+    Solve who is placed by the household side alone, under the objectives of the rules.
+
+    Parameters
+    ----------
+    encoded : Encoded
+    deadline_s : float
+        Wall time.
+    seed : int
+        Decides ties.
+    solve : Solve
+        `isolated`, or `in_process`.
+
+    Raises
+    ------
+    ImpossibleError, SolveError
+        Nothing keeps all the rules, or nothing was found in time.
+    """
+    started = time.perf_counter()
+    objectives = tuple(encoded.scenario.policy.objectives)
+    params = SolveParams(objectives=objectives, deadline_s=deadline_s, seed=seed)
+    solution = solve(who_problem(encoded), params)
+    refuse_no_answer(StageName.WHO, solution, encoded.resources)
+    found = OptimumFound(
+        seed=seed,
+        status=solution.status,
+        proof=solution.proof,
+        stopped=solution.stopped,
+        gap_ppm=gap_ppm(solution.levels),
+        seconds=round(time.perf_counter() - started, 4),
+    )
+    return Best(solution.column, found)
+
+
+def gap_ppm(levels: tuple[Level, ...]) -> int | None:
+    """
+    Return the largest gap of a level between value and bound.
+
+    Parameters
+    ----------
+    levels : tuple of Level
+
+    Returns
+    -------
+    int or None
+        In millionths of the bound, rounded up; None where a level has no bound.
+    """
+    gaps = [
+        None if level.bound is None else -(-MILLION * (level.bound - level.value) // max(abs(level.bound), 1))
+        for level in levels
+    ]
+    return None if None in gaps else max((gap for gap in gaps if gap is not None), default=0)
