@@ -18,6 +18,7 @@ from rematch.services.importing import enqueue_imports, recover_importing, regis
 from rematch.services.mail.delivering import deliver_mail_due
 from rematch.services.mail.digests import plan_digests
 from rematch.services.mail.transport import check_mail
+from rematch.services.outlook_solving import enqueue_outlooks, recover_outlooks, register_outlooks
 from rematch.services.solving import enqueue_waiting, recover, register
 from rematch.settings import Settings
 from rematch.store import Store, open_store
@@ -37,8 +38,10 @@ def opened(settings: Settings) -> Iterator[House]:
         register(house)
         register_comparing(house)
         register_importing(house)
+        register_outlooks(house)
         house.jobs.every(WAITING_EVERY_S, lambda: enqueue_waiting(house))
         house.jobs.every(WAITING_EVERY_S, lambda: enqueue_imports(house))
+        house.jobs.every(WAITING_EVERY_S, lambda: enqueue_outlooks(house))
         house.jobs.every(settings.due_every_s, lambda: run_due(house))
         house.jobs.every(settings.due_every_s, lambda: plan_digests(house))
         house.jobs.apart(DELIVER_EVERY_S, lambda: deliver_due(house))
@@ -46,6 +49,7 @@ def opened(settings: Settings) -> Iterator[House]:
         recover(house)
         recover_comparing(house)
         recover_importing(house)
+        recover_outlooks(house)
         house.jobs.start()
         try:
             yield house

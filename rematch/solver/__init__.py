@@ -6,6 +6,7 @@ from rematch.solver.force import force, forced_problem
 from rematch.solver.isolated import Cancel, isolated
 from rematch.solver.prepare import made_ready
 from rematch.solver.problem import Problem, ScoreBlocks, SolveParams
+from rematch.solver.resource_prices import ResourcePrices, resource_prices
 from rematch.solver.sensitivity import Sensitivity, sensitivity, worth_of_one_more
 from rematch.solver.sensitivity_units import Change
 from rematch.solver.solution import Level, Progress, Solution
@@ -20,6 +21,7 @@ __all__ = [
     "LevelCertificate",
     "Problem",
     "Progress",
+    "ResourcePrices",
     "ScoreBlocks",
     "Sensitivity",
     "Solution",
@@ -30,6 +32,7 @@ __all__ = [
     "forced_problem",
     "isolated",
     "made_ready",
+    "resource_prices",
     "sensitivity",
     "solve",
     "worth_of_one_more",

@@ -45,6 +45,7 @@ from rematch.store.records_offers import (
     StoredOffer,
     StoredReview,
 )
+from rematch.store.records_outlooks import StoredOutlook
 from rematch.store.records_people import (
     IssuedSession,
     NewPerson,
@@ -106,6 +107,7 @@ __all__ = [
     "StoredMail",
     "StoredMailSubscription",
     "StoredOffer",
+    "StoredOutlook",
     "StoredPerson",
     "StoredPledge",
     "StoredReview",

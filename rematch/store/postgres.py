@@ -16,7 +16,7 @@ LOCK_NOT_AVAILABLE, SERIALIZATION, DEADLOCK = "55P03", "40001", "40P01"
 BUSY = {LOCK_NOT_AVAILABLE, SERIALIZATION, DEADLOCK}
 ERASED = (
     *("cases", "case_safety", "frozen_parts", "idempotency", "monitoring_record"),
-    *("offers", "follow_ups", "import_files", "import_rows"),
+    *("offers", "follow_ups", "import_files", "import_rows", "outlooks"),
 )
 """Tables whose dead rows may hold what was erased."""
 

@@ -33,6 +33,7 @@ from rematch.store.repositories.municipalities import Municipalities
 from rematch.store.repositories.notices import Notices
 from rematch.store.repositories.offers import Offers
 from rematch.store.repositories.organisations import Organisations
+from rematch.store.repositories.outlooks import Outlooks
 from rematch.store.repositories.people import People
 from rematch.store.repositories.pledge_history import PledgeHistory
 from rematch.store.repositories.pledges import Pledges
@@ -70,6 +71,7 @@ class UnitOfWork:
         self.policies = Policies(transaction)
         self.rounds = Rounds(transaction)
         self.runs = Runs(transaction)
+        self.outlooks = Outlooks(transaction)
         self.decisions = Decisions(transaction)
         self.offers = Offers(transaction)
         self.clearances = Clearances(transaction)

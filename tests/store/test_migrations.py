@@ -18,7 +18,7 @@ from rematch.store.tables import METADATA
 from tests.databases import note_database, postgres_database, raw_sql
 from tests.store.builders import opened, settings_in
 
-REVISIONS = tuple(f"{number:04d}" for number in range(1, 16))
+REVISIONS = tuple(f"{number:04d}" for number in range(1, 17))
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from rematch.api.routes import (
     notices,
     offers,
     organisations,
+    outlooks,
     pledges,
     policies,
     results,
@@ -42,7 +43,7 @@ from rematch.api.strict import StrictRoute
 V1 = APIRouter(prefix="/v1", route_class=StrictRoute)
 for part in (
     *(municipalities, pledges, cases, bulk, imports, intake, safety, monitoring, policies, rounds),
-    *(runs, run_events, comparison, results, alternatives, fairness),
+    *(runs, run_events, comparison, results, alternatives, fairness, outlooks),
     *(decisions, offers, arrivals, clearances, reviews, follow_ups, events, mail, audit),
     *(sign_in, me, organisations),
     *(letters, links, asks, notices, my),

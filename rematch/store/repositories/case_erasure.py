@@ -17,6 +17,7 @@ from rematch.store.tables import (
     LINKS,
     MONITORING_RECORD,
     OFFERS,
+    OUTLOOKS,
     SUBMISSIONS,
 )
 
@@ -25,6 +26,7 @@ def erase(connection: Connection, case_id: str, *, at: datetime) -> None:
     """Empty a case's sealed columns, its frozen parts, what is recorded beside it, the answers about it."""
     connection.execute(delete(CASE_SAFETY).where(CASE_SAFETY.c.case_id == case_id))
     connection.execute(delete(MONITORING_RECORD).where(MONITORING_RECORD.c.case_id == case_id))
+    connection.execute(delete(OUTLOOKS).where(OUTLOOKS.c.case_id == case_id))
     connection.execute(delete(ASKS).where(ASKS.c.case_id == case_id))
     connection.execute(delete(LINKS).where(LINKS.c.case_id == case_id))
     connection.execute(update(FROZEN_PARTS).where(FROZEN_PARTS.c.case_id == case_id).values(sealed=None))

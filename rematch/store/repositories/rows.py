@@ -18,6 +18,7 @@ ONE = {
     "municipalities": "municipality",
     "offers": "offer",
     "organisations": "organisation",
+    "outlooks": "outlook",
     "people": "person",
     "pledges": "pledge",
     "policies": "policy",

@@ -9,6 +9,7 @@ from rematch.store.tables.mail import MAIL_SUBSCRIPTIONS, MAILS
 from rematch.store.tables.metadata import METADATA
 from rematch.store.tables.monitoring import MONITORING_RECORD
 from rematch.store.tables.offers import CLEARANCES, DECISIONS, FOLLOW_UPS, OFFERS, REVIEW_SHEETS, REVIEWS
+from rematch.store.tables.outlooks import OUTLOOKS
 from rematch.store.tables.people import API_KEYS, ORGANISATIONS, PEOPLE, SESSIONS, SIGN_IN_LINKS
 from rematch.store.tables.person import ASKS, LINKS, NOTICES
 from rematch.store.tables.places import MUNICIPALITIES, PLEDGE_HISTORY, PLEDGE_MONTHS, PLEDGES, STOCK
@@ -41,6 +42,7 @@ __all__ = [
     "NOTICES",
     "OFFERS",
     "ORGANISATIONS",
+    "OUTLOOKS",
     "PEOPLE",
     "PLEDGES",
     "PLEDGE_HISTORY",
