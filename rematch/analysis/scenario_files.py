@@ -111,7 +111,7 @@ def bundled(name: str) -> Scenario:
     """
     if name not in bundled_names():
         raise FileError(f"no bundled scenario has that name; there are: {', '.join(bundled_names())}")
-    return read_scenario(_folder() / f"{name}.json")
+    return read_scenario(scenario_folder() / f"{name}.json")
 
 
 def bundled_names() -> tuple[str, ...]:
@@ -123,11 +123,18 @@ def bundled_names() -> tuple[str, ...]:
     tuple of str
         In alphabetical order.
     """
-    return tuple(sorted(path.stem for path in _folder().glob("*.json")))
+    return tuple(sorted(path.stem for path in scenario_folder().glob("*.json")))
 
 
-def _folder() -> Path:
-    """In a wheel the scenarios lie inside the package, in a checkout beside it."""
+def scenario_folder() -> Path:
+    """
+    Return where the bundled scenarios are: in a wheel inside the package, in a checkout beside it.
+
+    Returns
+    -------
+    Path
+        Bundled studies are in its folder `studies`.
+    """
     package = Path(str(files("rematch")))
     inside = package / "scenarios_data"
     return inside if inside.is_dir() else package.parent / "scenarios"

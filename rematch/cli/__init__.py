@@ -17,11 +17,16 @@ from rematch.cli import (
     policies,
     scenarios,
     service,
+    sweeps,
 )
+from rematch.cli.arrivals import arrivals
+from rematch.cli.baselines import baselines
 from rematch.cli.criteria import criteria
 from rematch.cli.demo import demo
 from rematch.cli.doctor import doctor
 from rematch.cli.fairness import fairness
+from rematch.cli.frontiers import frontier
+from rematch.cli.homes import homes
 from rematch.cli.people import people
 from rematch.cli.reports import report
 from rematch.cli.worker import worker
@@ -48,10 +53,15 @@ app.command("note")(letters.note)
 app.command("policies")(policies.policies)
 app.command("orders")(policies.orders)
 app.command("weights")(policies.weights)
+app.command("baselines")(baselines)
+app.command("frontier")(frontier)
+app.command("one-more-home")(homes)
 app.command("card")(cards.card)
 app.command("how")(cards.how)
 app.command("criteria")(criteria)
 app.command("report")(report)
+app.command("sweep")(sweeps.sweep_study)
+app.command("arrivals")(arrivals)
 app.command("demo")(demo)
 app.command("serve")(service.serve)
 app.command("worker")(worker)

@@ -25,17 +25,21 @@ def placed_columns(encoded: Encoded, solution: Solution) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def stage_of(name: StageName, encoded: Encoded, solution: Solution) -> Stage:
-    """Return what one solve says, in names."""
-    levels = tuple(
+def levels_of(solution: Solution) -> tuple[LevelResult, ...]:
+    """Return what each objective reached."""
+    return tuple(
         LevelResult(
             name=level.name, value=level.value, bound=level.bound, status=level.status, proof=level.proof
         )
         for level in solution.levels
     )
+
+
+def stage_of(name: StageName, encoded: Encoded, solution: Solution) -> Stage:
+    """Return what one solve says, in names."""
     return Stage(
         name=name,
-        levels=levels,
+        levels=levels_of(solution),
         status=solution.status,
         proof=solution.proof,
         stopped=solution.stopped,
