@@ -6,7 +6,7 @@ import pytest
 
 from tests.api.bodies import a_case, a_draft, a_municipality, a_pledge, a_round
 from tests.api.desk import Desk
-from tests.api.offered import TODAY, act, answer, decide, offer_for
+from tests.api.offered import act, answer, decide, offer_for, today
 from tests.api.test_story import freeze, publish, start
 
 BOTH_DATABASES = True
@@ -116,7 +116,7 @@ def test_two_homes_from_the_proposal_to_the_arrival(desk: Desk) -> None:
     prepare = {"to": "preparing", "on": "2027-01-12", "prepared": ["keys"]}
     assert act(desk.kiel, f"/v1/arrivals/{offer_id}/steps", prepare).status_code == 200
     assert act(desk.harbour, f"/v1/offers/{offer_id}/steps", {"to": "travelling"}).status_code == 200
-    arrived = act(desk.kiel, f"/v1/arrivals/{offer_id}/steps", {"to": "arrived", "on": TODAY})
+    arrived = act(desk.kiel, f"/v1/arrivals/{offer_id}/steps", {"to": "arrived", "on": today()})
     assert arrived.status_code == 200, arrived.text
     assert used(desk) == TAKEN
 

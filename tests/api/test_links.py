@@ -26,7 +26,7 @@ def test_a_link_is_made_listed_and_ended_by_the_ngo_of_the_case(desk: Desk, tmp_
     assert person.get("/v1/my/case").status_code == 200
     [listed] = desk.harbour.get(LINKS).json()["items"]
     assert listed == made | {"token": None}
-    secret = made["token"].rsplit("_", maxsplit=1)[1]
+    secret = made["token"].split("_", 2)[2]  # may hold an underscore itself
     assert secret.encode() not in raw_bytes(tmp_path)
     assert desk.harbour.call("DELETE", f"{LINKS}/{made['link_id']}").status_code == 204
     assert person.get("/v1/my/case").status_code == 401
@@ -53,7 +53,7 @@ def test_a_link_that_has_expired_is_like_none(desk: Desk, tmp_path: Path) -> Non
     person = linked(desk.harbour, "C-1")
     assert person.get("/v1/my/case").status_code == 200
     raw_sql(tmp_path, "UPDATE links SET expires_at = '2026-01-01 00:00:00'")
-    other = person.token.rsplit("_", maxsplit=1)[0] + "_" + "x" * 43
+    other = "_".join([*person.token.split("_")[:2], "x" * 43])
     texts = []
     for token in (person.token, other, "rl_0000000000000000_abc", "rl_", "rl_x"):
         answer = Caller(desk.client, token).get("/v1/my/case", headers={"X-Request-ID": "one"})

@@ -4,10 +4,16 @@ from typing import Any
 
 from tests.api.desk import Caller, Desk
 from tests.api.linked import link_for, linked, reviewed_with_a_pair
-from tests.api.offered import TODAY, act, decide, offer_for, published, state_of
+from tests.api.offered import act, decide, offer_for, published, state_of, today
 
 BOTH_DATABASES = True
-TALK = {"adviser": "caseworker-07", "on": TODAY, "language": "uk"}
+
+
+def talk() -> dict[str, str]:
+    """Today's talk with an adviser."""
+    return {"adviser": "caseworker-07", "on": today(), "language": "uk"}
+
+
 NOTICE: dict[str, Any] = {
     "adviser": {"name": "A. Example", "phone": "+49 30 000000"},
     "independent_advice": "Refugee council, +49 30 111111",
@@ -46,7 +52,7 @@ def test_from_the_link_to_the_yes(reviewed_desk: Desk) -> None:
     assert bases["municipality"][0] is None
     assert bases["municipality"][1]
     assert "adults" not in bases
-    answered = said(person, "yes", offer_id, talk=TALK, handover=["needs"])
+    answered = said(person, "yes", offer_id, talk=talk(), handover=["needs"])
     assert (answered["state"], answered["my_answer"]) == ("agreed", "yes")
     [known] = desk.harbour.get(f"/v1/offers/{offer_id}").json()["answers"]
     assert (known["person_ref"], known["choice"]) == ("P1", "yes")
@@ -61,14 +67,14 @@ def test_a_no_needs_no_talk_and_frees_the_home(reviewed_desk: Desk) -> None:
     offer_id = offer_for(desk, published(desk))
     without = person.post("/v1/my/answer", {"offer_id": offer_id, "choice": "yes"})
     assert (without.status_code, without.json()["errors"][0]["pointer"]) == (422, "/talk")
-    early = TALK | {"on": "2026-01-01"}
+    early = talk() | {"on": "2026-01-01"}
     body = {"offer_id": offer_id, "choice": "yes", "talk": early}
     assert person.post("/v1/my/answer", body).status_code == 422
-    said(person, "yes", offer_id, talk=TALK)
+    said(person, "yes", offer_id, talk=talk())
     answered = said(person, "no", offer_id)
     assert (answered["state"], answered["my_answer"]) == (None, "no")
     assert state_of(desk) == "ready"
-    late = person.post("/v1/my/answer", {"offer_id": offer_id, "choice": "yes", "talk": TALK})
+    late = person.post("/v1/my/answer", {"offer_id": offer_id, "choice": "yes", "talk": talk()})
     assert (late.status_code, "refused" in late.text) == (410, False)
     seen = person.get("/v1/my/proposal").json()
     assert (seen["letter"], seen["offer"]["state"]) == (None, None)
@@ -80,7 +86,7 @@ def test_each_adult_answers_alone_and_reads_no_other_answer(desk: Desk) -> None:
     run_id, one, two = reviewed_with_a_pair(desk)
     offer_id = offer_for(desk, run_id, "harbour/C-20")
     before = two.get("/v1/my/proposal").content
-    assert said(one, "yes", offer_id, talk=TALK)["state"] == "asked"
+    assert said(one, "yes", offer_id, talk=talk())["state"] == "asked"
     assert two.get("/v1/my/proposal").content == before
     said(two, "no", offer_id)
     seen = one.get("/v1/my/proposal").json()["offer"]
@@ -165,7 +171,7 @@ def test_a_letter_that_can_be_made_no_more_says_so(reviewed_desk: Desk) -> None:
     seen = person.get("/v1/my/proposal").json()
     assert (seen["letter"], seen["offer"]["state"]) == (None, "asked")
     assert seen["letter_note"]
-    assert said(person, "yes", offer_id, talk=TALK)["state"] == "agreed"
+    assert said(person, "yes", offer_id, talk=talk())["state"] == "agreed"
 
 
 def test_everything_held_is_downloaded_and_exported(reviewed_desk: Desk) -> None:
@@ -175,7 +181,7 @@ def test_everything_held_is_downloaded_and_exported(reviewed_desk: Desk) -> None
     desk.drafter.put("/v1/cases/harbour/C-2/safety", near, version=0)
     person = link_for(desk.harbour, "harbour/C-2")
     offer_id = offer_for(desk, published(desk))
-    act(desk.harbour, f"/v1/offers/{offer_id}/answers", {"person_ref": "P1", "choice": "yes", "talk": TALK})
+    act(desk.harbour, f"/v1/offers/{offer_id}/answers", {"person_ref": "P1", "choice": "yes", "talk": talk()})
     whole = person.get("/v1/my/download")
     assert "attachment" in whole.headers["content-disposition"]
     mine = whole.json()

@@ -10,7 +10,6 @@ from rematch.services.deadlines import follow_up_due, remind_due, run_due
 from tests.api.bodies import a_draft
 from tests.api.desk import Desk
 from tests.api.offered import (
-    TODAY,
     act,
     agreed,
     answer,
@@ -20,6 +19,7 @@ from tests.api.offered import (
     offer_for,
     published,
     state_of,
+    today,
     town_of,
 )
 from tests.databases import raw_sql
@@ -49,7 +49,7 @@ def test_a_household_arrives_and_lives_there(reviewed_desk: Desk) -> None:
     prepare = {"to": "preparing", "on": "2027-01-12", "prepared": ["keys", "school"]}
     assert act(town, f"/v1/arrivals/{offer_id}/steps", prepare).json()["prepared"] == ["keys", "school"]
     assert act(desk.harbour, f"/v1/offers/{offer_id}/steps", {"to": "travelling"}).status_code == 200
-    assert act(town, f"/v1/arrivals/{offer_id}/steps", {"to": "arrived", "on": TODAY}).status_code == 200
+    assert act(town, f"/v1/arrivals/{offer_id}/steps", {"to": "arrived", "on": today()}).status_code == 200
     assert (in_use(desk), state_of(desk)) == ((0, 1), "placed")
     due = desk.harbour.get("/v1/follow-ups").json()["items"]
     assert [each["month"] for each in due] == [1, 6, 12]
@@ -199,7 +199,7 @@ def test_clearances_stand_between_yes_and_confirmed(desk: Desk) -> None:
     assert (confirmed["state"], confirmed["home_confirmed"], confirmed["cleared"]) == ("agreed", True, False)
     assert desk.harbour.get(f"/v1/offers/{offer_id}").json()["waiting_for"] == ["clearances"]
     [clearance] = desk.drafter.get("/v1/clearances").json()["items"]
-    given = {"reference": "TR-1", "dated": TODAY, "valid_until": "2099-01-01"}
+    given = {"reference": "TR-1", "dated": today(), "valid_until": "2099-01-01"}
     path = f"/v1/clearances/{clearance['clearance_id']}"
     assert act(desk.drafter, f"{path}/give", given).json()["state"] == "given"
     assert desk.harbour.get(f"/v1/offers/{offer_id}").json()["state"] == "confirmed"
@@ -227,7 +227,7 @@ def test_not_arrived_opens_a_welfare_check(reviewed_desk: Desk) -> None:
     offer_id = agreed(desk, run_id)
     town = town_of(desk, offer_id)
     act(town, f"/v1/arrivals/{offer_id}/confirm")
-    act(town, f"/v1/arrivals/{offer_id}/steps", {"to": "preparing", "on": TODAY})
+    act(town, f"/v1/arrivals/{offer_id}/steps", {"to": "preparing", "on": today()})
     act(desk.harbour, f"/v1/offers/{offer_id}/steps", {"to": "travelling"})
     assert act(town, f"/v1/arrivals/{offer_id}/steps", {"to": "not_arrived"}).status_code == 200
     assert (in_use(desk), state_of(desk)) == ((0, 0), "ready")
@@ -316,9 +316,9 @@ def test_follow_ups_reach_the_municipality_as_counts_only(reviewed_desk: Desk, t
     offer_id = agreed(desk, run_id)
     town = town_of(desk, offer_id)
     act(town, f"/v1/arrivals/{offer_id}/confirm")
-    act(town, f"/v1/arrivals/{offer_id}/steps", {"to": "preparing", "on": TODAY})
+    act(town, f"/v1/arrivals/{offer_id}/steps", {"to": "preparing", "on": today()})
     act(desk.harbour, f"/v1/offers/{offer_id}/steps", {"to": "travelling"})
-    act(town, f"/v1/arrivals/{offer_id}/steps", {"to": "arrived", "on": TODAY})
+    act(town, f"/v1/arrivals/{offer_id}/steps", {"to": "arrived", "on": today()})
     raw_sql(tmp_path, "UPDATE follow_ups SET due_on = '2026-01-01' WHERE month = 1")
     assert (follow_up_due(desk.house), follow_up_due(desk.house)) == (1, 0)
     follow_up = desk.harbour.get("/v1/follow-ups").json()["items"][0]
@@ -380,7 +380,7 @@ def test_an_authority_sees_its_clearances_and_nothing_else(desk: Desk) -> None:
     assert (seen["kind"], seen["persons"], seen["file_number"]) == ("travel_document", 2, None)
     assert "C-" not in desk.authority.get("/v1/clearances").text
     assert [each["kind"] for each in desk.authority.get("/v1/events").json()["items"]] == ["clearance.asked"]
-    given = {"reference": "TR-1", "dated": TODAY}
+    given = {"reference": "TR-1", "dated": today()}
     act(desk.authority, f"/v1/clearances/{seen['clearance_id']}/give", given)
     act(town_of(desk, offer_id), f"/v1/arrivals/{offer_id}/confirm")
     assert desk.harbour.get(f"/v1/offers/{offer_id}").json()["state"] == "confirmed"

@@ -7,7 +7,7 @@ import pytest
 
 from tests.api.bodies import a_municipality, a_pledge
 from tests.api.desk import Desk
-from tests.api.offered import TODAY, act, agreed, answer, decide, ngo_of, offer_for, published
+from tests.api.offered import act, agreed, answer, decide, ngo_of, offer_for, published, today
 
 BOTH_DATABASES = True
 ADDRESS = "/v1/pledges/DE-kiel/P-17"
@@ -86,7 +86,7 @@ def test_the_history_says_who_changed_what_and_names_no_person(desk: Desk) -> No
         "/pause/reason": (None, "repairs"),
         "/pause/until": (None, "2098-01-01"),
     }
-    assert changes[4] == {"/confirmed_on": (None, TODAY)}
+    assert changes[4] == {"/confirmed_on": (None, today())}
     first = desk.kiel.get(f"{ADDRESS}/history?limit=2").json()
     rest = desk.kiel.get(f"{ADDRESS}/history?limit=9&cursor={first['next_cursor']}").json()
     assert (first["items"] + rest["items"], rest["next_cursor"]) == (lines, None)
@@ -215,7 +215,7 @@ def test_homes_by_date(reviewed_desk: Desk) -> None:
     assert (pledge["max_persons"], pledge["persons_in_use"]) == (6, 4)
     lines = {each.pop("on"): each for each in pledge["units"][0]["days"]}
     now = {"promised": 2, "held": 1, "agreed": 1, "taken": 0, "free": 0}
-    assert lines[TODAY] == now
+    assert lines[today()] == now
     assert lines[day] == now | {"agreed": 0, "taken": 1}
     asked = next(each for each in pledge["months"] if each["held"] and each["month"] != day[:7])
     assert {"month": day[:7], "most": 4, "held": 2, "arrived": 0, "free": 2} in pledge["months"]
@@ -272,16 +272,16 @@ def test_others_keep_to_the_days_of_the_pledge_when_they_move_one(reviewed_desk:
     run_id = published(desk)
     case_id = in_kiel(desk, run_id)[0]
     offer_id = confirmed(desk, run_id, case_id)
-    act(desk.kiel, f"/v1/arrivals/{offer_id}/steps", {"to": "preparing", "on": TODAY})
-    early = {"to": "travelling", "on": TODAY}
+    act(desk.kiel, f"/v1/arrivals/{offer_id}/steps", {"to": "preparing", "on": today()})
+    early = {"to": "travelling", "on": today()}
     refused = act(ngo_of(desk, case_id), f"/v1/offers/{offer_id}/steps", early)
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/on")
     later = act(ngo_of(desk, case_id), f"/v1/offers/{offer_id}/steps", early | {"on": "2098-05-05"})
     assert (later.status_code, month_of(desk, offer_id)) == (200, "2098-05")
-    arrived = act(desk.kiel, f"/v1/arrivals/{offer_id}/steps", {"to": "arrived", "on": TODAY})
+    arrived = act(desk.kiel, f"/v1/arrivals/{offer_id}/steps", {"to": "arrived", "on": today()})
     assert arrived.status_code == 200
     months = desk.kiel.get(CAPACITY).json()["pledges"][0]["months"]
-    assert [(each["month"], each["arrived"]) for each in months if each["arrived"]] == [(TODAY[:7], 2)]
+    assert [(each["month"], each["arrived"]) for each in months if each["arrived"]] == [(today()[:7], 2)]
 
 
 def test_a_host_home_whose_check_is_gone_is_not_held(reviewed_desk: Desk) -> None:
@@ -303,7 +303,7 @@ def test_a_host_home_whose_check_is_gone_is_not_held(reviewed_desk: Desk) -> Non
         ({}, "/reason"),
         ({"reason": None}, "/reason"),
         ({"reason": "too_many_children"}, "/reason"),
-        ({"reason": "repairs", "until": TODAY}, "/until"),
+        ({"reason": "repairs", "until": today()}, "/until"),
         ({"reason": "repairs", "until": "2027-02-30"}, "/until"),
         ({"reason": "repairs", "because": "x"}, "/because"),
     ],
