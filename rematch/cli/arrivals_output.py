@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 from rematch.analysis.over_time import Lived, Source, load_rows, summary_of
 from rematch.cli.output import console, print_table
-from rematch.models.over_time import Interval, MethodSummary, OverTimeRow, OverTimeStudy
+from rematch.models.interval import Interval
+from rematch.models.over_time import MethodSummary, OverTimeRow, OverTimeStudy
 
 Line: TypeAlias = tuple[object, ...]
 HEADINGS = ("method", "score %", "persons %", "unplaced", "weeks", "rank", "spread")

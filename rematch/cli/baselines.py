@@ -10,7 +10,8 @@ from rematch.analysis.cohorts import PRESETS
 from rematch.cli.output import console, print_table, solve_progress
 from rematch.cli.reading import scenario_of
 from rematch.errors import InputError
-from rematch.models.baselines import Baselines, BaselineSummary, Draw, Interval, Method
+from rematch.models.baselines import Baselines, BaselineSummary, Draw, Method
+from rematch.models.interval import Interval
 
 PLACED = ("method", "placed", "persons", "left", "seconds")
 FITS = ("method", "% persons", "% score", "rank", "gap")

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from rematch.models.interval import Interval
 from rematch.models.measures import Measures, Sum
 from rematch.models.run import Proof, Status, Stopped
 from rematch.models.stability import Stability
@@ -54,14 +55,6 @@ class BaselineRow(Model):
     )
     missed: tuple[Text, ...] = Field(description="Minima of the rules that the method did not reach.")
     seconds: Seconds = Field(description="Wall time of the method alone.")
-
-
-class Interval(Model):
-    """A mean over seeds with its 95 % interval by Student's t; without bounds where there is one seed."""
-
-    mean: Real = Field(description="Mean, to four places.", examples=[412.5])
-    low: Real | None = Field(description="Lower bound.", examples=[405.1])
-    high: Real | None = Field(description="Upper bound.", examples=[419.9])
 
 
 class BaselineSummary(Model):

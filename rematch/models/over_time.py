@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from rematch.models.interval import Interval
 from rematch.models.measures import Points, Rank, Sum
 from rematch.models.sweep import Name
 from rematch.models.types import Flag, Model, Text
@@ -42,17 +43,6 @@ class OverTimeRow(Model):
         "places that municipalities have used.",
         examples=[41.5],
     )
-
-
-class Interval(Model):
-    """A mean over seeds, and where 95 % of such means would lie."""
-
-    mean: float = Field(description="Mean over the seeds.", examples=[93.41], allow_inf_nan=False)
-    low: float | None = Field(
-        description="Lower end of the 95 % interval (Student's t); null: one seed says nothing of it.",
-        examples=[92.9],
-    )
-    high: float | None = Field(description="Upper end.", examples=[93.9])
 
 
 class MethodSummary(Model):

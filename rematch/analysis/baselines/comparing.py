@@ -5,15 +5,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rematch.analysis.baselines.given import Ground, given_of, ground_of
-from rematch.analysis.baselines.intervals import interval, interval_or_none
 from rematch.analysis.baselines.methods import METHODS
 from rematch.analysis.baselines.optimum import Best, optimum
 from rematch.analysis.baselines.placing import Placed, check_placement, placed_by
 from rematch.analysis.cohorts import cohort
+from rematch.analysis.intervals import mean_interval
 from rematch.analysis.measures import measures_of
 from rematch.errors import InputError, RefutedError, SolveError
 from rematch.matching import Encoded, Solve, encode
 from rematch.models.baselines import BaselineRow, Baselines, BaselineSummary, Draw, Method
+from rematch.models.interval import Interval
 from rematch.models.measures import Measures
 from rematch.models.scenario import Scenario
 from rematch.solver import isolated, made_ready
@@ -185,17 +186,23 @@ def summed(rows: Sequence[BaselineRow]) -> BaselineSummary:
     measures, stability = [row.measures for row in rows], [row.stability for row in rows]
     return BaselineSummary(
         method=rows[0].method,
-        placed_cases=interval([each.placed_cases for each in measures]),
-        placed_persons=interval([each.placed_persons for each in measures]),
+        placed_cases=mean_interval([each.placed_cases for each in measures]).stated,
+        placed_persons=mean_interval([each.placed_persons for each in measures]).stated,
         persons_pct=interval_or_none([row.persons_pct for row in rows]),
         score_pct=interval_or_none([row.score_pct for row in rows]),
         mean_wish_rank=interval_or_none([each.mean_wish_rank for each in measures]),
-        envy_pairs=interval([each.envy_pairs for each in stability]),
-        cases_with_envy=interval([each.cases_with_envy for each in stability]),
-        waste_pairs=interval([each.waste_pairs for each in stability]),
-        cases_with_waste=interval([each.cases_with_waste for each in stability]),
-        places_left=interval([each.places_left for each in measures]),
+        envy_pairs=mean_interval([each.envy_pairs for each in stability]).stated,
+        cases_with_envy=mean_interval([each.cases_with_envy for each in stability]).stated,
+        waste_pairs=mean_interval([each.waste_pairs for each in stability]).stated,
+        cases_with_waste=mean_interval([each.cases_with_waste for each in stability]).stated,
+        places_left=mean_interval([each.places_left for each in measures]).stated,
         worst_gap=interval_or_none([each.worst_gap.points if each.worst_gap else None for each in measures]),
         missed=sum(bool(row.missed) for row in rows),
-        seconds=interval([row.seconds for row in rows]),
+        seconds=mean_interval([row.seconds for row in rows]).stated,
     )
+
+
+def interval_or_none(figures: Sequence[float | None]) -> Interval | None:
+    """Return the interval; None where some seed has no figure: a mean of the others is of other rounds."""
+    there = [each for each in figures if each is not None]
+    return mean_interval(there).stated if there and len(there) == len(figures) else None

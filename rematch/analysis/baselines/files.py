@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from rematch.errors import FileError
-from rematch.models.baselines import BaselineRow, Baselines, BaselineSummary, Interval
+from rematch.models.baselines import BaselineRow, Baselines, BaselineSummary
+from rematch.models.interval import Interval
 
 JSON, ROWS, SUMMARY = "baselines.json", "baselines.csv", "baselines_summary.csv"
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from statistics import median_low
 
+from rematch.analysis.intervals import Interval
 from rematch.analysis.reports.comparing import Comparison
 from rematch.analysis.reports.figures import BY_KEY, Figure, readings
 from rematch.analysis.reports.folder import SweepFolder
-from rematch.analysis.reports.intervals import Interval
 from rematch.analysis.reports.layers import Spec, dots, fields, ticks, whole
 from rematch.analysis.reports.tables import figure_table, size_shares, size_table
 from rematch.analysis.reports.telling import coarse

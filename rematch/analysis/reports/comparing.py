@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from rematch.analysis.intervals import Interval, mean_interval
 from rematch.analysis.reports.figures import FIGURES, Figure, readings
 from rematch.analysis.reports.folder import SweepFolder
-from rematch.analysis.reports.intervals import Interval, mean_interval
 from rematch.analysis.reports.telling import Guard, Told, coarse, told_cell
 from rematch.models.sweep import SweepRow
 from rematch.models.sweep_header import Compared

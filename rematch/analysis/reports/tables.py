@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from rematch.analysis.counts import SIZES
+from rematch.analysis.intervals import Interval, mean_interval
 from rematch.analysis.reports.comparing import Comparison, Difference, Verdict, guard_of
 from rematch.analysis.reports.figures import BY_KEY, FIGURES, Figure, group_of
 from rematch.analysis.reports.folder import SweepFolder
-from rematch.analysis.reports.intervals import Interval, mean_interval
 from rematch.analysis.reports.telling import TOO_FEW, coarse
 from rematch.analysis.reports.wording import cell, number, signed_spread, spread
 from rematch.models.report import ReportTable

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from rematch.analysis.counts import URGENT
+from rematch.analysis.intervals import Interval
 from rematch.analysis.reports.figures import Figure
-from rematch.analysis.reports.intervals import Interval
 from rematch.explain.disclosure import Table, tellable
 from rematch.models.fairness import K_MIN
 from rematch.models.sweep import SweepRow

@@ -1,6 +1,6 @@
 """Numbers, intervals and names as a report writes them."""
 
-from rematch.analysis.reports.intervals import Interval
+from rematch.analysis.intervals import Interval
 from rematch.analysis.reports.telling import Told
 
 MINUS = "−"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rematch.analysis.reports.intervals import mean_interval
+from rematch.analysis.intervals import mean_interval
 from rematch.analysis.sweeps.tables import cells_of
 from rematch.errors import InputError
 from rematch.models.sweep import SweepRow

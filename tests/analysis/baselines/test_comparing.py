@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from rematch.analysis.baselines import Comparison, over_lotteries, over_rounds, write_baselines
+from rematch.analysis.baselines.comparing import interval_or_none
 from rematch.analysis.baselines.files import JSON, ROWS, SUMMARY
 from rematch.analysis.baselines.given import given_of, ground_of
-from rematch.analysis.baselines.intervals import interval, interval_or_none
 from rematch.analysis.baselines.optimum import gap_ppm
 from rematch.analysis.baselines.placing import place
 from rematch.analysis.baselines.priorities import municipal_side
@@ -170,14 +170,13 @@ def test_the_optimum_is_looked_at_like_the_others() -> None:
     assert options.columns(options.taken(column)).tolist() == column.tolist()
 
 
-def test_intervals_are_students() -> None:
-    """Three figures, two degrees of freedom: 4.303 times the standard error."""
-    found = interval([1, 2, 3])
-    assert found.mean == 2 and found.high == pytest.approx(2 + 4.303 / 3**0.5, abs=1e-4)
-    assert (interval([5]).low, interval([5]).high) == (None, None)
+def test_a_mean_needs_a_figure_of_every_seed() -> None:
+    """A missing one is not left out; more seeds make the interval narrower, to Student's t of 99."""
     assert interval_or_none([1, None]) is None
-    many = interval([0, 1] * 50)
-    assert many.high is not None and many.high - many.mean == pytest.approx(2.042 * 0.5025 / 10, abs=1e-3)
+    assert interval_or_none([]) is None
+    many = interval_or_none([0, 1] * 50)
+    assert many is not None and many.high is not None
+    assert many.high - many.mean == pytest.approx(1.9842 * 0.5025 / 10, abs=1e-4)
 
 
 def test_the_gap_is_the_largest_and_unknown_where_one_is() -> None:

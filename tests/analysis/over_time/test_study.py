@@ -18,7 +18,6 @@ from rematch.analysis.over_time import (
 )
 from rematch.analysis.over_time.hindsight import bounds_of, in_hindsight
 from rematch.analysis.over_time.outcome import wish_ranks
-from rematch.analysis.over_time.summary import interval
 from rematch.errors import InputError, ScenarioError
 from rematch.models.floor import FloorDimension, GroupFloor
 from tests.analysis.over_time.streams import a_stream, by_hand
@@ -118,10 +117,3 @@ def test_a_study_of_nothing_is_refused(wrong: dict[str, object]) -> None:
     """An unknown method, none, a seed twice."""
     with pytest.raises(InputError):
         Asked(**{"streams": lambda _seed: a_stream(), "seeds": (1,), **wrong})  # type: ignore[arg-type]
-
-
-def test_intervals_are_students() -> None:
-    """By hand: mean 2, deviation 1, t of two degrees of freedom; one value says nothing of its interval."""
-    three = interval([1.0, 2.0, 3.0])
-    assert (three.mean, three.low, three.high) == (2.0, -0.4843, 4.4843)
-    assert interval([7.5]).low is None

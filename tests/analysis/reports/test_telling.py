@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rematch.analysis.intervals import Interval
 from rematch.analysis.reports import SweepFolder, page, read_sweep, report_of
 from rematch.analysis.reports.comparing import comparison_of
-from rematch.analysis.reports.intervals import Interval
 from rematch.analysis.reports.moves import moves_of, stays_of
 from rematch.analysis.reports.tables import size_shares
 from rematch.analysis.reports.telling import TOO_FEW, Guard, coarse

@@ -3,7 +3,7 @@
 import pytest
 from scipy import stats
 
-from rematch.analysis.reports.intervals import mean_interval, t_quantile
+from rematch.analysis.intervals import mean_interval, t_quantile
 
 
 @pytest.mark.parametrize("freedom", [*range(1, 31), 59, 99, 100, 999, 5_000])
@@ -32,3 +32,11 @@ def test_equal_figures_are_said_exactly() -> None:
     """Three times a tenth is a tenth, without what rounding leaves of a variance of nought."""
     found = mean_interval([0.1] * 3)
     assert (found.low, found.mean, found.high) == (0.1, 0.1, 0.1)
+
+
+def test_what_results_state_is_worked_out_by_hand() -> None:
+    """Mean 2, deviation 1, t of two degrees of freedom; one figure says nothing of its interval."""
+    three = mean_interval([1.0, 2.0, 3.0]).stated
+    assert (three.mean, three.low, three.high) == (2.0, -0.4841, 4.4841)
+    alone = mean_interval([7.5]).stated
+    assert (alone.mean, alone.low, alone.high) == (7.5, None, None)

@@ -5,7 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from rematch.models import interval as words
+
 CONFIDENCE = 0.95
+PLACES = 4
+"""Of the figures that results state."""
 HALVINGS = 200
 """Of the angle: more than a float can tell apart."""
 
@@ -26,6 +30,13 @@ class Interval:
     low: float | None
     high: float | None
     n: int
+
+    @property
+    def stated(self) -> words.Interval:
+        """As results hold it: to four places."""
+        ends = (None if end is None else round(end, PLACES) for end in (self.low, self.high))
+        low, high = ends
+        return words.Interval(mean=round(self.mean, PLACES), low=low, high=high)
 
 
 def mean_interval(values: Sequence[float]) -> Interval:
