@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rematch.matching import Solve, in_process
+from rematch.matching.decode import levels_of
 from rematch.models.run import LevelResult, RunParams
 from rematch.solver import Problem, Solution, SolveParams
-
-MILLION = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -27,12 +26,7 @@ class Answer:
     @property
     def levels(self) -> tuple[LevelResult, ...]:
         """Value, bound, status and proof of each objective."""
-        return tuple(
-            LevelResult(
-                name=level.name, value=level.value, bound=level.bound, status=level.status, proof=level.proof
-            )
-            for level in self.solution.levels
-        )
+        return levels_of(self.solution)
 
 
 @dataclass(frozen=True)
@@ -82,24 +76,3 @@ class Asker:
         begin = time.perf_counter()
         solution = self.solve(problem, params)
         return Answer(asked, solution, round(time.perf_counter() - begin, 3))
-
-
-def gap_ppm(levels: Iterable[LevelResult]) -> int | None:
-    """
-    Return the largest gap between value and bound.
-
-    Parameters
-    ----------
-    levels : iterable of LevelResult
-
-    Returns
-    -------
-    int or None
-        In millionths of the bound, rounded up; None where a level has no bound.
-    """
-    gaps = []
-    for level in levels:
-        if level.bound is None:
-            return None
-        gaps.append(-(-(level.bound - level.value) * MILLION // max(1, abs(level.bound))))
-    return max(gaps, default=0)

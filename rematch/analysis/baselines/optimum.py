@@ -3,14 +3,13 @@
 import time
 from dataclasses import dataclass
 
+from rematch.analysis.gaps import gap_ppm
 from rematch.matching import Encoded, Solve, who_problem
 from rematch.matching.unsolved import refuse_no_answer
 from rematch.models.baselines import OptimumFound
 from rematch.models.run import StageName
 from rematch.scoring.arrays import Ints
-from rematch.solver import Level, SolveParams, isolated
-
-MILLION = 1_000_000
+from rematch.solver import SolveParams, isolated
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,23 +53,3 @@ def optimum(encoded: Encoded, *, deadline_s: float, seed: int, solve: Solve = is
         seconds=round(time.perf_counter() - started, 4),
     )
     return Best(solution.column, found)
-
-
-def gap_ppm(levels: tuple[Level, ...]) -> int | None:
-    """
-    Return the largest gap of a level between value and bound.
-
-    Parameters
-    ----------
-    levels : tuple of Level
-
-    Returns
-    -------
-    int or None
-        In millionths of the bound, rounded up; None where a level has no bound.
-    """
-    gaps = [
-        None if level.bound is None else -(-MILLION * (level.bound - level.value) // max(abs(level.bound), 1))
-        for level in levels
-    ]
-    return None if None in gaps else max((gap for gap in gaps if gap is not None), default=0)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from rematch.analysis.answers import MILLION, Answer, Asker, gap_ppm
+from rematch.analysis.answers import Answer, Asker
+from rematch.analysis.gaps import MILLION, gap_ppm
 from rematch.analysis.measures import measures_of
 from rematch.analysis.orders import size_rates
 from rematch.matching import Encoded

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from rematch.analysis.answers import MILLION
+from rematch.analysis.gaps import MILLION
 from rematch.errors import NotFoundError
 from rematch.models.one_more_home import Gain, HomeWorth, HomeWorths
 from rematch.models.types import HomeKind

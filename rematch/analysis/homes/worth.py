@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
-from rematch.analysis.answers import Answer, Asker, gap_ppm
+from rematch.analysis.answers import Answer, Asker
+from rematch.analysis.gaps import gap_ppm
 from rematch.analysis.homes.added import Kind, kinds_of, with_one_more
 from rematch.analysis.measures import measures_of
 from rematch.errors import NotFoundError, SolveError

@@ -10,6 +10,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from rematch.analysis.counts import group_counts, persons_at
+from rematch.analysis.gaps import gap_ppm
 from rematch.analysis.measures import measures_of
 from rematch.analysis.studies.plan import Plan
 from rematch.matching import Encoded, encode, who_problem
@@ -22,7 +23,6 @@ from rematch.models.study import Study
 from rematch.models.sweep import Setting, SweepRow
 from rematch.solver import Solution, SolveParams, check, made_ready, solve
 
-ONE = 1_000_000
 OBSERVED = frozenset({"seconds", "versions"})
 """Fields of a row that differ from machine to machine."""
 
@@ -78,7 +78,7 @@ def row_of(plan: Plan, setting: Setting) -> SweepRow:
         proof=solution.proof,
         stopped=solution.stopped,
         levels=levels,
-        gap_ppm=gap_ppm_of(levels),
+        gap_ppm=gap_ppm(levels) if levels else None,
         measures=measures_of(encoded, solution.column),
         copies=_copies(scenario),
         groups=group_counts(encoded, solution.column),
@@ -88,20 +88,6 @@ def row_of(plan: Plan, setting: Setting) -> SweepRow:
         seconds=round(seconds, 3),
         versions=dict(_versions()),
     )
-
-
-def gap_ppm_of(levels: Sequence[LevelResult]) -> int | None:
-    """
-    Return the largest gap of a level, in millionths of its bound, rounded up; None: a level has no bound.
-
-    Parameters
-    ----------
-    levels : sequence of LevelResult
-        As a solve reached them.
-    """
-    gaps = [_gap_ppm(level) for level in levels]
-    known = [gap for gap in gaps if gap is not None]
-    return max(known) if gaps and len(known) == len(gaps) else None
 
 
 def results_hash(rows: Sequence[SweepRow]) -> str:
@@ -162,10 +148,3 @@ def _copies(scenario: Scenario) -> int:
     """How often one household stands in the round: a copy holds the very persons of its original."""
     held = Counter(id(part.case.persons) for part in scenario.cases)
     return max(held.values(), default=1)
-
-
-def _gap_ppm(level: LevelResult) -> int | None:
-    if level.bound is None:
-        return None
-    open_by = max(0, level.bound - level.value)
-    return -(-open_by * ONE // max(1, abs(level.bound)))

@@ -10,14 +10,13 @@ from rematch.analysis.baselines import Comparison, over_lotteries, over_rounds, 
 from rematch.analysis.baselines.comparing import interval_or_none
 from rematch.analysis.baselines.files import JSON, ROWS, SUMMARY
 from rematch.analysis.baselines.given import given_of, ground_of
-from rematch.analysis.baselines.optimum import gap_ppm
 from rematch.analysis.baselines.placing import place
 from rematch.analysis.baselines.priorities import municipal_side
 from rematch.analysis.cohorts import bundled
 from rematch.errors import FileError, InputError, SolveError
 from rematch.matching import encode, in_process
 from rematch.models.baselines import Baselines, Draw, Method
-from rematch.solver import Cancel, Level, Problem, Solution, SolveParams
+from rematch.solver import Cancel, Problem, Solution, SolveParams
 from tests.builders import a_pledge, a_scenario, a_unit
 from tests.explain.cohorts import a_cohort, some_cases
 
@@ -177,10 +176,3 @@ def test_a_mean_needs_a_figure_of_every_seed() -> None:
     many = interval_or_none([0, 1] * 50)
     assert many is not None and many.high is not None
     assert many.high - many.mean == pytest.approx(1.9842 * 0.5025 / 10, abs=1e-4)
-
-
-def test_the_gap_is_the_largest_and_unknown_where_one_is() -> None:
-    """In millionths of the bound, rounded up."""
-    levels = (Level("a", 10, 10, "optimal", "certified"), Level("b", 99, 100, "within_gap", "certified"))
-    assert gap_ppm(levels) == 10_000
-    assert gap_ppm((*levels, Level("c", 1, None, "feasible", "none"))) is None

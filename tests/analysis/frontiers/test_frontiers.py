@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rematch.analysis.answers import gap_ppm
 from rematch.analysis.cohorts import bundled
 from rematch.analysis.frontiers import NAMES, frontiers_of, write_frontiers
 from rematch.analysis.frontiers.balance import places_offered
@@ -16,7 +15,7 @@ from rematch.analysis.measures import measures_of
 from rematch.errors import InputError
 from rematch.matching import encode
 from rematch.models.frontier import Frontier, FrontierPoint, Frontiers
-from rematch.models.run import LevelResult, RunParams
+from rematch.models.run import RunParams
 from rematch.models.scenario import Scenario
 from tests.builders import a_home, a_pledge, a_unit
 from tests.explain.cohorts import a_cohort, some_cases
@@ -145,34 +144,6 @@ def test_rank_weighs_more_from_point_to_point() -> None:
     assert ranks == sorted(ranks) and len(ranks) == 5
     assert points[-1].x is not None and points[0].x is not None and points[-1].x <= points[0].x
     assert len({point.measures.placed_persons for point in points if point.measures}) == 1
-
-
-def a_level(value: int, bound: int | None) -> LevelResult:
-    """A level that is open unless both are equal."""
-    closed = value == bound
-    return LevelResult(
-        name="score",
-        value=value,
-        bound=bound,
-        status="optimal" if closed else "within_gap",
-        proof="certified" if closed else "none",
-    )
-
-
-@pytest.mark.parametrize(
-    ("levels", "ppm"),
-    [
-        ([], 0),
-        ([a_level(5, 5)], 0),
-        ([a_level(5, 5), a_level(999, 1_000)], 1_000),
-        ([a_level(0, 3)], 1_000_000),
-        ([a_level(2, 3), a_level(2, None)], None),
-        ([a_level(-6, -5)], 200_000),
-    ],
-)
-def test_the_gap_is_the_largest_of_all_levels(levels: list[LevelResult], ppm: int | None) -> None:
-    """In millionths of the bound, rounded up; unknown where a bound is missing."""
-    assert gap_ppm(levels) == ppm
 
 
 def test_an_unknown_frontier_is_refused() -> None:

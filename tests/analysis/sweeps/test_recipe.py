@@ -11,9 +11,8 @@ import pytest
 
 from rematch.analysis.studies import Plan, planned
 from rematch.analysis.sweeps import Done, Engine, Sweep, row_of, sweep, tables
-from rematch.analysis.sweeps.solving import gap_ppm_of, results_hash
+from rematch.analysis.sweeps.solving import results_hash
 from rematch.errors import FileError, SettingError
-from rematch.models.run import LevelResult
 from rematch.models.sweep import SweepRow
 from rematch.models.sweep_header import SweepHeader
 from tests.analysis.studies.written import a_study_file
@@ -168,18 +167,6 @@ def test_the_hash_sees_every_figure(whole: tuple[Sweep, Path]) -> None:
     later = [row.model_copy(update={"seconds": 9.0, "versions": {}}) for row in rows]
     assert results_hash(later[::-1]) == whole[0].hash
     assert results_hash([rows[0].model_copy(update={"copies": 99}), *rows[1:]]) != whole[0].hash
-
-
-def test_the_gap_is_that_of_the_widest_level() -> None:
-    """In millionths of the bound, rounded up; a level without a bound leaves it open."""
-
-    def level(value: int, bound: int | None) -> LevelResult:
-        return LevelResult(name="score", value=value, bound=bound, status="feasible", proof="none")
-
-    assert gap_ppm_of([level(999_999, 1_000_000), level(2, 3)]) == 333_334
-    assert gap_ppm_of([level(0, 0)]) == 0
-    assert gap_ppm_of([level(1, None), level(1, 1)]) is None
-    assert gap_ppm_of([]) is None
 
 
 def test_without_the_extra(
