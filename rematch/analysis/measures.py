@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from rematch.analysis.wishes import best_by_owner
 from rematch.matching import Encoded
 from rematch.matching.resources import BEDS, HOMES
 from rematch.models.fairness import K_MIN
@@ -68,14 +69,10 @@ def _wishes(encoded: Encoded, column: Ints, placed: Ints) -> tuple[Ints, Ints]:
     if not len(placed):
         return best, rank
     owner = np.array([each.owner_idx for each in encoded.table.columns], dtype=np.int64)
-    order = np.argsort(owner, kind="stable")
-    starts = np.flatnonzero(np.diff(owner[order], prepend=-1))
-    position = np.searchsorted(owner[order][starts], owner)
     for start in range(0, len(placed), BLOCK):
         rows = placed[start : start + BLOCK]
         line, home = np.arange(len(rows)), column[rows]
-        fits = np.where(encoded.table.possible[rows], encoded.table.household[rows], -1)
-        shown = np.maximum.reduceat(fits[:, order], starts, axis=1)
+        shown, position = best_by_owner(encoded.table.household[rows], encoded.table.possible[rows], owner)
         own = encoded.table.household[rows, home]
         # A home that suits less than another of the same municipality does not lower the rank of the place.
         there = np.maximum(shown[line, position[home]], own)

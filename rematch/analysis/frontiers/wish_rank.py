@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from rematch.analysis.frontiers.points import Axes, Ground, point, same_counts
+from rematch.analysis.wishes import best_by_owner
 from rematch.matching import Encoded, who_problem
 from rematch.models.frontier import Axis, Frontier, FrontierPoint
 from rematch.scoring.arrays import Ints
@@ -83,13 +84,9 @@ def ranks_of(encoded: Encoded) -> Ints:
     """
     table = encoded.table
     owner = np.array([column.owner_idx for column in table.columns], dtype=np.int64)
-    owners, place = np.unique(owner, return_inverse=True)
+    shown, place = best_by_owner(table.household, table.possible, owner)
     ranks = np.empty(table.household.shape, dtype=np.int64)
-    order = np.argsort(place, kind="stable")
-    starts = np.searchsorted(place[order], np.arange(len(owners)))
-    for idx in range(len(ranks)):
-        fits = np.where(table.possible[idx], table.household[idx], -1)
-        best = np.maximum.reduceat(fits[order], starts)
+    for idx, best in enumerate(shown):
         above = len(best) - np.searchsorted(np.sort(best), best, side="right")
         ranks[idx] = 1 + above[place]
     return ranks

@@ -7,6 +7,7 @@ from rematch.analysis.over_time.plan import WEEK_DAYS
 from rematch.analysis.over_time.rows import possible_in, score_total, scores_of
 from rematch.analysis.over_time.stream import Stream
 from rematch.analysis.over_time.year import Year
+from rematch.analysis.wishes import best_by_owner
 from rematch.models.over_time import OverTimeRow
 from rematch.scoring.arrays import Ints
 from rematch.solver import Problem
@@ -53,10 +54,8 @@ def row_of(name: str, stream: Stream, year: Year, bounds: Bounds) -> OverTimeRow
 
 def wish_ranks(problem: Problem, column: Ints) -> Ints:
     """int64[n]: rank of the municipality by own score among the possible; equal ones share the better."""
-    fits = np.where(possible_in(problem), scores_of(problem), np.iinfo(np.int64).min)
-    owners = np.unique(problem.owner)
-    best = np.stack([fits[:, problem.owner == owner].max(axis=1) for owner in owners], axis=1)
-    there = best[np.arange(problem.n), np.searchsorted(owners, problem.owner[column])]
+    best, place = best_by_owner(scores_of(problem), possible_in(problem), problem.owner)
+    there = best[np.arange(problem.n), place[column]]
     return np.where(column >= 0, 1 + (best > there[:, None]).sum(axis=1), 0)
 
 
