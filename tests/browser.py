@@ -1,4 +1,4 @@
-"""The system's Chromium with the network cut: what a page becomes in it, and whom it asks for anything."""
+"""The system's Chromium, the network cut: what becomes of a page, whom it asks, its sheets on paper."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-OPTIONS = (
+QUIET = (
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -18,6 +18,9 @@ OPTIONS = (
     "--disable-sync",
     "--disable-background-networking",
     "--disable-component-update",
+)
+OPTIONS = (
+    *QUIET,
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--virtual-time-budget=10000",
     "--enable-logging=stderr",
@@ -62,3 +65,12 @@ def rendered(html: str, folder: Path) -> Rendered:
         asked={host for host in hosts if not host.endswith(ITS_MAKERS)},
         complaints=[line for line in done.stderr.splitlines() if "CONSOLE" in line],
     )
+
+
+def printed_pages(html: str, folder: Path) -> int:
+    """Print a page as a browser does, and count its sheets."""
+    source, target = folder / "paper.html", folder / "paper.pdf"
+    source.write_text(html, encoding="utf-8")
+    own = ["--no-pdf-header-footer", f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={target}"]
+    subprocess.run([browser(), *QUIET, *own, source.as_uri()], check=True, capture_output=True, timeout=60)
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", target.read_bytes()))

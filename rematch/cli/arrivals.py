@@ -19,7 +19,8 @@ from rematch.analysis.over_time import (
     of_scenario,
     study,
 )
-from rematch.cli.arrivals_output import Line, load_lines, print_study, study_of, write_study
+from rematch.analysis.over_time.writing import Line, load_lines, study_of, write_study
+from rematch.cli.arrivals_output import print_study
 from rematch.cli.output import solve_progress
 from rematch.cli.reading import code_of, scenario_of
 from rematch.errors import InputError

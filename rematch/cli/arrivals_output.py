@@ -1,59 +1,14 @@
-"""A study of arrivals as a table, as JSON and as CSV."""
+"""A study of arrivals as a table on the terminal."""
 
-import csv
-import importlib.metadata
-import platform
-from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeAlias
 
-from rematch.analysis.over_time import Lived, Source, load_rows, summary_of
+from rematch.analysis.over_time.writing import Line
 from rematch.cli.output import console, print_table
 from rematch.models.interval import Interval
-from rematch.models.over_time import MethodSummary, OverTimeRow, OverTimeStudy
+from rematch.models.over_time import MethodSummary, OverTimeStudy
 
-Line: TypeAlias = tuple[object, ...]
 HEADINGS = ("method", "score %", "persons %", "unplaced", "weeks", "rank", "spread")
 HINDSIGHT = "hindsight"
-LOAD = ("method", "seed", "period", "municipality", "persons_placed", "places_offered")
-COMPUTED_BY = ("rematch", "numpy", "ortools", "highspy")
-
-
-def study_of(source: Source, rows: Sequence[OverTimeRow], settings: Mapping[str, object]) -> OverTimeStudy:
-    """Return the whole study, with everything that is needed to make it again."""
-    versions = {name: importlib.metadata.version(name) for name in COMPUTED_BY}
-    return OverTimeStudy(
-        source=source.name,
-        synthetic=source.synthetic,
-        settings={name: str(value) for name, value in settings.items()},
-        summary=summary_of(rows),
-        rows=tuple(rows),
-        versions=versions | {"python": platform.python_version()},
-    )
-
-
-def load_lines(lived: Lived, source: Source) -> Iterable[Line]:
-    """Yield the lines of load.csv: of invented households only, where a small count tells of nobody."""
-    if source.synthetic:
-        for method, seed, period, owner, *counts in load_rows(lived):
-            yield (method, seed, period, source.codes[owner], *counts)
-
-
-def write_study(folder: Path, whole: OverTimeStudy, loads: Sequence[Line]) -> None:
-    """Write study.json and rows.csv; of invented households also load.csv."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "study.json").write_text(whole.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    lines = [tuple(row.model_dump().values()) for row in whole.rows]
-    _write_csv(folder / "rows.csv", tuple(OverTimeRow.model_fields), lines)
-    if whole.synthetic:
-        _write_csv(folder / "load.csv", LOAD, loads)
-
-
-def _write_csv(path: Path, headings: tuple[str, ...], lines: Iterable[Line]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(headings)
-        writer.writerows(lines)
 
 
 def print_study(whole: OverTimeStudy, out: Path | None) -> None:

@@ -85,12 +85,17 @@ def _matched(encoded: Encoded, solver: StageSolver, solved: list[tuple[StageName
     return Matched(run=run, certificate=certificate_of(run.scenario_hash, parts))
 
 
+def versions() -> dict[str, str]:
+    """Return the versions of what computes a run."""
+    found = {name: importlib.metadata.version(name) for name in COMPUTED_BY}
+    return found | {"python": platform.python_version()}
+
+
 def _facts(recording: Recording) -> RunFacts:
-    versions = {name: importlib.metadata.version(name) for name in COMPUTED_BY}
     return RunFacts(
         phases=tuple(recording.phases),
         strategies=tuple(recording.strategies),
-        versions=versions | {"python": platform.python_version()},
+        versions=versions(),
         peak_memory_mb=_peak_memory_mb(),
         finished_at=datetime.now(UTC),
     )

@@ -1,9 +1,6 @@
 """The letter, the sheet and the note: everything they must hold, nothing they must not, each on one page."""
 
-import os
 import re
-import shutil
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +18,7 @@ from rematch.models.case import Safety
 from rematch.models.letter import LEGAL_EFFECTS, LetterFacts, Paper
 from rematch.models.run import Run, RunParams
 from rematch.models.scenario import Scenario
+from tests.browser import printed_pages
 from tests.builders import (
     a_case,
     a_municipality,
@@ -246,27 +244,6 @@ def test_a_page_says_its_language_and_who_has_not_reviewed_it(tag: str) -> None:
     direction = "rtl" if tag == "ar" else "ltr"
     assert f'<html lang="{tag}" dir="{direction}">' in html
     assert html.count('class="notice"') == 2
-
-
-def browser() -> str:
-    """The system's Chromium; without one the test is skipped, in CI it fails."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        if os.environ.get("CI", "").lower() in {"1", "true"}:
-            pytest.fail("CI has no Chromium: .ci/run installs it")
-        pytest.skip("there is no Chromium on this system to print with")
-    return found
-
-
-def printed_pages(html: str, folder: Path) -> int:
-    """Print a page as a browser does, and count its sheets."""
-    source, target = folder / "paper.html", folder / "paper.pdf"
-    source.write_text(html, encoding="utf-8")
-    options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"]
-    options += ["--disable-background-networking", "--disable-component-update", "--no-pdf-header-footer"]
-    options += [f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={target}", source.as_uri()]
-    subprocess.run([browser(), *options], check=True, capture_output=True, timeout=60)
-    return len(re.findall(rb"/Type\s*/Page\b(?!s)", target.read_bytes()))
 
 
 @pytest.fixture(scope="module")

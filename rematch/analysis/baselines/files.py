@@ -1,10 +1,10 @@
 """Writes a comparison into a folder: all of it as JSON, rows and means as CSV."""
 
-import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from rematch.analysis.result_files import write_figures, write_model
 from rematch.errors import FileError
 from rematch.models.baselines import BaselineRow, Baselines, BaselineSummary
 from rematch.models.interval import Interval
@@ -29,7 +29,7 @@ def write_baselines(found: Baselines, folder: Path) -> None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / JSON).write_text(found.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        write_model(folder / JSON, found)
         marks = {"round": found.name, "draw": found.draw.value, "synthetic": found.synthetic}
         _write(folder / ROWS, [marks | _flat_row(row) for row in found.rows])
         _write(folder / SUMMARY, [marks | _flat_summary(line) for line in found.summary])
@@ -39,10 +39,7 @@ def write_baselines(found: Baselines, folder: Path) -> None:
 
 def _write(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
     rows = list(rows)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    write_figures(path, tuple(rows[0]), (tuple(row.values()) for row in rows))
 
 
 def _flat_row(row: BaselineRow) -> dict[str, Any]:

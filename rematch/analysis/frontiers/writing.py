@@ -1,9 +1,9 @@
 """Writes frontiers into a folder: all of them as JSON, their points and sizes of household as CSV."""
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from rematch.analysis.result_files import write_figures, write_model
 from rematch.models.frontier import Frontier, FrontierPoint, Frontiers
 from rematch.models.measures import Measures
 
@@ -32,9 +32,9 @@ def write_frontiers(found: Frontiers, folder: Path) -> tuple[Path, ...]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     whole, points, sizes = (folder / name for name in ("frontiers.json", "points.csv", "sizes.csv"))
-    whole.write_text(found.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    _write(points, POINT_COLUMNS, (_point_row(f, p, found.synthetic) for f, p in _each(found)))
-    _write(sizes, SIZE_COLUMNS, (row for f, p in _each(found) for row in _size_rows(f, p)))
+    write_model(whole, found)
+    write_figures(points, POINT_COLUMNS, (_point_row(f, p, found.synthetic) for f, p in _each(found)))
+    write_figures(sizes, SIZE_COLUMNS, (row for f, p in _each(found) for row in _size_rows(f, p)))
     return whole, points, sizes
 
 
@@ -42,13 +42,6 @@ def _each(found: Frontiers) -> Iterator[tuple[Frontier, FrontierPoint]]:
     for frontier in found.frontiers:
         for each in frontier.points:
             yield frontier, each
-
-
-def _write(path: Path, columns: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
 
 
 def _point_row(frontier: Frontier, each: FrontierPoint, synthetic: bool) -> tuple[object, ...]:

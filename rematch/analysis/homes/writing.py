@@ -1,10 +1,10 @@
 """Writes what one more home would bring: JSON, one CSV, and a sheet for the council of each municipality."""
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
 from rematch.analysis.homes.sheet import council_sheet
+from rematch.analysis.result_files import write_figures, write_model
 from rematch.models.one_more_home import Gain, HomeWorth, HomeWorths
 
 GAINS = ("persons", "persons_first", "score")
@@ -13,7 +13,6 @@ COLUMNS = (
     *(f"{gain}_{part}" for gain in GAINS for part in ("found", "exact", "at_least", "at_most")),
     *("households", "price", "status", "proof", "gap_ppm", "seconds", "synthetic"),
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_homes(found: HomeWorths, folder: Path) -> tuple[Path, ...]:
@@ -33,11 +32,8 @@ def write_homes(found: HomeWorths, folder: Path) -> tuple[Path, ...]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     whole, table = folder / "homes.json", folder / "homes.csv"
-    whole.write_text(found.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    with table.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(tuple(_cells(row, found.synthetic)) for row in found.homes)
+    write_model(whole, found)
+    write_figures(table, COLUMNS, (tuple(_cells(row, found.synthetic)) for row in found.homes))
     sheets = []
     for code in dict.fromkeys(row.municipality for row in found.homes):
         sheets.append(folder / f"council-{code}.md")
@@ -46,8 +42,7 @@ def write_homes(found: HomeWorths, folder: Path) -> tuple[Path, ...]:
 
 
 def _cells(row: HomeWorth, synthetic: bool) -> Iterator[object]:
-    yield row.municipality
-    yield f"'{row.name}" if row.name.startswith(FORMULA) else row.name
+    yield from (row.municipality, row.name)
     yield from (row.pledge_ref, row.unit_ref, row.kind.value, row.beds, row.homes_now, row.assumed)
     for name in GAINS:
         gain: Gain | None = getattr(row, name)

@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from rematch.analysis.refusals import refused
+from rematch.analysis.result_files import write_model
 from rematch.analysis.strict_json import read_json
 from rematch.analysis.studies.plan import Plan
 from rematch.errors import FileError
@@ -104,28 +105,12 @@ class RowsFile:
         self._file.close()
 
 
-def written(path: Path, content: bytes) -> None:
-    """
-    Replace a file at once, never half.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    content : bytes
-        All of it.
-    """
-    half = path.with_name(f"{path.name}.part")
-    half.write_bytes(content)
-    half.replace(path)
-
-
 def _keep_header(folder: Path, header: SweepHeader) -> None:
     path = folder / HEADER
     if not path.exists():
         if any(folder.iterdir()):
             raise FileError(f"{folder}: holds files and no sweep; name an empty or a new folder with --out.")
-        written(path, header.model_dump_json(indent=1).encode() + b"\n")
+        write_model(path, header)
         return
     try:
         there = SweepHeader.model_validate(read_json(path))

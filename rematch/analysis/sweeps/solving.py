@@ -1,13 +1,10 @@
 """One setting of a study becomes one row: its scenario solved, checked and measured. Runs on any machine."""
 
 import hashlib
-import importlib.metadata
-import platform
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from types import MappingProxyType
 
 from rematch.analysis.counts import group_counts, persons_at
 from rematch.analysis.gaps import gap_ppm
@@ -15,7 +12,7 @@ from rematch.analysis.measures import measures_of
 from rematch.analysis.studies.plan import Plan
 from rematch.matching import Encoded, encode, who_problem
 from rematch.matching.decode import levels_of
-from rematch.matching.recipe import COMPUTED_BY
+from rematch.matching.recipe import versions
 from rematch.models.canonical import canonical_json
 from rematch.models.run import LevelResult, RunParams
 from rematch.models.scenario import Scenario
@@ -104,11 +101,8 @@ def results_hash(rows: Sequence[SweepRow]) -> str:
     return hashlib.sha256(b"\n".join(lines)).hexdigest()
 
 
-@lru_cache(maxsize=1)
-def _versions() -> Mapping[str, str]:
-    """Read once in a process: what computes does not change while it does."""
-    found = {name: importlib.metadata.version(name) for name in COMPUTED_BY}
-    return MappingProxyType(found | {"python": platform.python_version()})
+_versions = lru_cache(maxsize=1)(versions)
+"""Read once in a process: what computes does not change while it does."""
 
 
 @lru_cache(maxsize=1)

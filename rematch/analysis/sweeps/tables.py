@@ -1,6 +1,5 @@
 """Rows of a sweep as a table: CSV for everybody, Parquet and DataFrames with the extra `analysis`."""
 
-import csv
 import importlib.util
 import io
 from collections.abc import Sequence
@@ -8,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rematch.analysis.extras import extra
-from rematch.analysis.sweeps.folder import written
+from rematch.analysis.result_files import write_figures, written
 from rematch.models.sweep import SweepRow
 
 CSV, PARQUET = "rows.csv", "rows.parquet"
@@ -92,11 +91,7 @@ def write_tables(rows: Sequence[SweepRow], folder: Path) -> tuple[Path, ...]:
         What was written.
     """
     table = [cells_of(row) for row in rows]
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(table[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(table)
-    written(folder / CSV, text.getvalue().encode())
+    write_figures(folder / CSV, tuple(table[0]), (tuple(line.values()) for line in table))
     if importlib.util.find_spec("pyarrow") is None:
         return (folder / CSV,)
     parquet, buffer = extra("pyarrow.parquet"), io.BytesIO()
