@@ -1,6 +1,7 @@
 """Long calculations run in a process of their own, so that the server goes on answering meanwhile.
 
-`solving` and `comparing` call it for large rounds: Python computes in one thread at a time.
+`calculating`, `comparing` and `outlook_solving` call it for large rounds: Python computes in one thread
+at a time.
 """
 
 import multiprocessing

@@ -1,17 +1,20 @@
 """The background side of an outlook: today's places and households become a scenario, and that the answer."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 from rematch.analysis.over_time.outlooks import outlook_of
 from rematch.errors import RematchError
 from rematch.jobs import Queue
-from rematch.models.outlook import OutlookRequest, OutlookState
+from rematch.models.outlook import Outlook, OutlookRequest, OutlookState
 from rematch.models.round import CaseState, Round, RoundState
 from rematch.models.scenario import CasePart, Scenario
 from rematch.services.actor import SYSTEM
+from rematch.services.apart import apart, is_large
 from rematch.services.freezing import assembled, freeze_parts, frozen
 from rematch.services.house import House
+from rematch.solver import Cancel
 from rematch.store import FrozenPart, UnitOfWork
 
 OUTLOOK = "outlook"
@@ -60,9 +63,11 @@ def work_out(house: House, outlook_id: str, stop: threading.Event) -> None:
             _fail_in(uow, outlook_id, INTERRUPTED)
             return
         uow.outlooks.begin(outlook_id)
+    # Read apart from the write: opening a thousand sealed cases would keep every writer waiting.
+    with house.store.read() as uow:
         scenario, past = _scenario(uow, known.asked), _past(uow)
     try:
-        result = outlook_of(scenario, known.asked, past=past)
+        result = _result(scenario, known.asked, past, stop)
     except RematchError as error:
         _fail(house, outlook_id, error.code)
         return
@@ -71,6 +76,31 @@ def work_out(house: House, outlook_id: str, stop: threading.Event) -> None:
     with house.store.unit_of_work() as uow:
         uow.outlooks.finish(outlook_id, result)
         uow.audit.append(SYSTEM, "finish", "outlook", outlook_id)
+
+
+def _result(
+    scenario: Scenario, asked: OutlookRequest, past: tuple[CasePart, ...], stop: threading.Event
+) -> Outlook:
+    """Work the answer out; of a large round in a process of its own."""
+    if not is_large(scenario):
+        return outlook_of(scenario, asked, past=past)
+    text = scenario.model_dump_json().encode()
+    known = [part.model_dump_json().encode() for part in past]
+    found: Outlook = apart(_from_text, text, asked, known, progress=lambda _seen: None, cancel=stop)
+    return found
+
+
+def _from_text(
+    text: bytes,
+    asked: OutlookRequest,
+    known: list[bytes],
+    *,
+    progress: Callable[[object], None],
+    cancel: Cancel,
+) -> Outlook:
+    """What the process of its own runs; it is too short to be stopped halfway."""
+    past = tuple(CasePart.model_validate_json(part) for part in known)
+    return outlook_of(Scenario.model_validate_json(text), asked, past=past)
 
 
 def _fail(house: House, outlook_id: str, code: str) -> None:

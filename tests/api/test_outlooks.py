@@ -3,6 +3,9 @@
 import time
 from typing import Any
 
+import pytest
+
+from rematch.services import outlook_solving
 from tests.api.bodies import a_case, a_draft
 from tests.api.desk import Desk
 from tests.api.test_story import freeze, prepare
@@ -40,6 +43,15 @@ def ended(desk: Desk, outlook_id: str) -> dict[str, Any]:
     raise AssertionError(f"outlook {outlook_id} is still queued")
 
 
+def answered(desk: Desk, key: str) -> Any:
+    """What a new outlook of the ready case says."""
+    asked = ASKED | {"case_id": "harbour/C-9", "expected": 20}
+    outlook_id = desk.drafter.post("/v1/outlooks", asked, key=key).json()["outlook_id"]
+    found = ended(desk, outlook_id)
+    assert found["state"] == "done", found
+    return found["outlook"]
+
+
 def test_a_ready_case_sees_every_municipality_of_today(desk: Desk) -> None:
     """Open pledges, ready households; repeated under its key it is the same one; audited by id."""
     ready(desk)
@@ -56,6 +68,16 @@ def test_a_ready_case_sees_every_municipality_of_today(desk: Desk) -> None:
     assert all(place["score_less_future"] == place["score"] - place["future_points"] for place in places)
     lines = desk.auditor.get("/v1/audit", params={"limit": 100}).json()["items"]
     assert [line["action"] for line in lines if line["thing"] == outlook_id] == ["ask", "finish"]
+
+
+def test_a_large_one_is_worked_out_apart(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same answer from a process of its own."""
+    ready(desk)
+    asked: list[object] = []
+    here = answered(desk, "outlook-key-0001")
+    monkeypatch.setattr(outlook_solving, "is_large", lambda each: not asked.append(each))
+    assert answered(desk, "outlook-key-0002") == here
+    assert asked
 
 
 def test_a_frozen_round_is_looked_at_as_it_was_frozen(desk: Desk) -> None:
