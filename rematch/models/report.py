@@ -103,5 +103,7 @@ class Report(Model):
     synthetic: Flag = Field(description="Households or municipalities are invented.")
     protected: Flag = Field(description="Households may be real: nothing is told of fewer than ten.")
     digest: Digest = Field(description="Of the study.")
-    results_hash: Digest = Field(description="SHA-256 over the outcome hashes of all rows, sorted.")
+    results_hash: Digest = Field(
+        description="SHA-256 over all rows without seconds and versions: what the sweep printed."
+    )
     sections: tuple[ReportSection, ...] = Field(description="In the order of the page.")

@@ -1,6 +1,5 @@
 """Reads the folder of a sweep: what holds for all rows (sweep.json), and the rows (rows.jsonl) by setting."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from pydantic import ValidationError
 
 from rematch.analysis.refusals import refused
 from rematch.analysis.strict_json import read_json
+from rematch.analysis.sweep_hash import results_hash
 from rematch.errors import FileError
 from rematch.models.sweep import SweepRow
 from rematch.models.sweep_header import Compared, SweepHeader
@@ -59,9 +59,8 @@ class SweepFolder:
         return max(row.copies for row in self.every_row())
 
     def results_hash(self) -> str:
-        """SHA-256 over the outcome hashes, sorted: the same from any number of machines, in any order."""
-        hashes = sorted(f"{row.setting.task} {row.outcome_hash}" for row in self.every_row())
-        return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
+        """Of every row: the hash that the sweep itself ended with."""
+        return results_hash(self.every_row())
 
 
 def read_sweep(folder: Path) -> SweepFolder:

@@ -7,9 +7,10 @@ from functools import partial
 from pathlib import Path
 
 from rematch.analysis.studies.plan import Plan
+from rematch.analysis.sweep_hash import results_hash
 from rematch.analysis.sweeps.engine import HERE, LOCAL, Engine, mapped
 from rematch.analysis.sweeps.folder import RowsFile, header_of
-from rematch.analysis.sweeps.solving import results_hash, row_of
+from rematch.analysis.sweeps.solving import row_of
 from rematch.analysis.sweeps.tables import write_tables
 from rematch.models.sweep import SweepRow
 from rematch.solver import made_ready

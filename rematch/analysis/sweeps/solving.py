@@ -20,9 +20,6 @@ from rematch.models.study import Study
 from rematch.models.sweep import Setting, SweepRow
 from rematch.solver import Solution, SolveParams, check, made_ready, solve
 
-OBSERVED = frozenset({"seconds", "versions"})
-"""Fields of a row that differ from machine to machine."""
-
 
 def params_of(study: Study) -> RunParams:
     """
@@ -85,20 +82,6 @@ def row_of(plan: Plan, setting: Setting) -> SweepRow:
         seconds=round(seconds, 3),
         versions=dict(_versions()),
     )
-
-
-def results_hash(rows: Sequence[SweepRow]) -> str:
-    """
-    Return SHA-256 over all rows without seconds and versions: the same on any machines, in any order.
-
-    Parameters
-    ----------
-    rows : sequence of SweepRow
-        In any order.
-    """
-    by_task = sorted(rows, key=lambda row: row.setting.task)
-    lines = (canonical_json(row.model_dump(mode="json", exclude=set(OBSERVED))) for row in by_task)
-    return hashlib.sha256(b"\n".join(lines)).hexdigest()
 
 
 _versions = lru_cache(maxsize=1)(versions)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from rematch.analysis.reports import read_sweep
+from rematch.analysis.sweep_hash import results_hash
 from rematch.errors import FileError
 from tests.analysis.reports.folders import a_row, compared, over_seeds, write_sweep
 
@@ -20,7 +21,7 @@ def test_rows_stand_by_setting_and_seed(tmp_path: Path) -> None:
     )
     assert list(there.rows) == [compared(), OTHER] == list(back.rows)
     assert list(back.rows[OTHER]) == [1, 2, 3]
-    assert there.results_hash() == back.results_hash()
+    assert there.results_hash() == back.results_hash() == results_hash(ROWS)
     assert there.results_hash() != read_sweep(write_sweep(tmp_path / "less", ROWS[:-1])).results_hash()
 
 

@@ -10,8 +10,8 @@ import pyarrow.parquet
 import pytest
 
 from rematch.analysis.studies import Plan, planned
+from rematch.analysis.sweep_hash import results_hash
 from rematch.analysis.sweeps import Done, Engine, Sweep, row_of, sweep, tables
-from rematch.analysis.sweeps.solving import results_hash
 from rematch.errors import FileError, SettingError
 from rematch.models.sweep import SweepRow
 from rematch.models.sweep_header import SweepHeader
