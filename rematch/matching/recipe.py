@@ -1,8 +1,6 @@
 """match(): scenario in, run and certificate out; called by services, the CLI and notebooks."""
 
-import importlib
 import importlib.metadata
-import importlib.util
 import platform
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -96,15 +94,6 @@ def _facts(recording: Recording) -> RunFacts:
         phases=tuple(recording.phases),
         strategies=tuple(recording.strategies),
         versions=versions(),
-        peak_memory_mb=_peak_memory_mb(),
+        peak_memory_mb=max(recording.peaks_mb, default=None),
         finished_at=datetime.now(UTC),
     )
-
-
-def _peak_memory_mb() -> int | None:
-    """Return the peak of the solving processes; None on Windows, whose Python cannot tell."""
-    if importlib.util.find_spec("resource") is None:
-        return None
-    rusage = importlib.import_module("resource")
-    peak = rusage.getrusage(rusage.RUSAGE_CHILDREN).ru_maxrss
-    return int(peak // (2**20 if platform.system() == "Darwin" else 2**10))

@@ -19,6 +19,7 @@ from rematch.errors import ProblemError
 from rematch.solver.outcome import Finding
 from rematch.solver.price_bound import Prices
 from rematch.solver.problem import IntArray, Problem, SolveParams
+from rematch.solver.processes import Asked, as_nice_as
 from rematch.solver.solution import Progress, Solution
 from rematch.solver.solve import solve_heard
 from rematch.solver.streamed import Streamed
@@ -54,7 +55,7 @@ class Streaming:
         self._pipe.send(("finding", finding))
 
 
-def serve(pipe: Connection, memory: Streamed, problem: Problem, params: SolveParams, asked_at: float) -> None:
+def serve(pipe: Connection, memory: Streamed, problem: Problem, params: SolveParams, asked: Asked) -> None:
     """
     Solve and send the answer; the start of the process counts against the deadline.
 
@@ -64,12 +65,13 @@ def serve(pipe: Connection, memory: Streamed, problem: Problem, params: SolvePar
         Receives (name, content): progress, finding, then done, refused or memory.
     memory : Streamed
         Takes the newest placement and prices.
-    asked_at : float
-        `time.time()` at which the parent was asked.
+    asked : Asked
+        When the parent was asked, and how nice it is.
     """
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    as_nice_as(asked)
     _bound_memory(params.memory_mb)
-    left_s = max(params.deadline_s - (time.time() - asked_at), LEAST_S)
+    left_s = max(params.deadline_s - (time.time() - asked.at), LEAST_S)
     try:
         solution = solve_heard(problem, replace(params, deadline_s=left_s), Streaming(pipe, memory))
         pipe.send(("done", replace(solution, facts=_own_facts(solution, params))))

@@ -5,12 +5,11 @@ Its newest placement and bounds lie in shared memory; the parent re-checks whate
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from typing import Any, Protocol
 
 from rematch.errors import ProblemError, SolveError
@@ -24,6 +23,7 @@ from rematch.solver.outcome import Finding, Outcome
 from rematch.solver.placement import empty, keeps_rules
 from rematch.solver.prepare import made_ready
 from rematch.solver.problem import IntArray, Problem, SolveParams
+from rematch.solver.processes import asked_now, processes
 from rematch.solver.solution import Progress, Solution, Stopped
 from rematch.solver.streamed import Streamed, streamed
 from rematch.solver.warm import warm_start
@@ -64,7 +64,7 @@ class _Heard:
 
 def isolated(problem: Problem, params: SolveParams, cancel: Cancel | None = None) -> Solution:
     """
-    `solve` in a spawned process, re-checked by the caller's.
+    `solve` in a process of its own, re-checked by the caller's.
 
     Parameters
     ----------
@@ -92,7 +92,18 @@ def isolated(problem: Problem, params: SolveParams, cancel: Cancel | None = None
     heard = _Heard(params.progress, memory)
     made_ready(params.progress, params.objectives[:1])
     ends_at = float("inf") if params.audit else time.monotonic() + params.deadline_s + GRACE_S
-    receiver, process = _started(problem, params, memory)
+    if cancel is not None and cancel.is_set():
+        solution = _concluded(_reading(problem, params), heard, "cancelled")
+    else:
+        solution = _solved(problem, params, heard, cancel, ends_at)
+    check(problem, solution)
+    return solution
+
+
+def _solved(
+    problem: Problem, params: SolveParams, heard: _Heard, cancel: Cancel | None, ends_at: float
+) -> Solution:
+    receiver, process = _started(problem, params, heard.memory)
     try:
         # Made while the child starts, so that giving up costs no more than a look at the last placement.
         reading = _reading(problem, params)
@@ -101,9 +112,7 @@ def isolated(problem: Problem, params: SolveParams, cancel: Cancel | None = None
         process.kill()
         process.join(JOIN_S)
         receiver.close()
-    solution = _concluded(reading, heard, stopped or _ending(heard, process, params))
-    check(problem, solution)
-    return solution
+    return _concluded(reading, heard, stopped or _ending(heard, process, params))
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,11 +129,11 @@ def _reading(problem: Problem, params: SolveParams) -> _Reading:
     return _Reading(instance, objectives_of(instance, params.objectives), warm_start(instance, params.warm))
 
 
-def _started(problem: Problem, params: SolveParams, memory: Streamed) -> tuple[Connection, SpawnProcess]:
-    context = multiprocessing.get_context("spawn")
+def _started(problem: Problem, params: SolveParams, memory: Streamed) -> tuple[Connection, BaseProcess]:
+    context = processes()
     receiver, sender = context.Pipe(duplex=False)
     sent = replace(params, progress=None)
-    process = context.Process(target=serve, args=(sender, memory, problem, sent, time.time()), daemon=True)
+    process = context.Process(target=serve, args=(sender, memory, problem, sent, asked_now()), daemon=True)
     process.start()
     sender.close()
     return receiver, process
@@ -145,7 +154,7 @@ def _listen(receiver: Connection, heard: _Heard, cancel: Cancel | None, ends_at:
     return None
 
 
-def _ending(heard: _Heard, process: SpawnProcess, params: SolveParams) -> Stopped:
+def _ending(heard: _Heard, process: BaseProcess, params: SolveParams) -> Stopped:
     """How a child that ended by itself ended."""
     if heard.last is None:
         if params.memory_mb is not None and heard.memory.column() is not None:

@@ -19,7 +19,7 @@ from rematch.solver.solve import solve
 from rematch.solver.strategy_medium import solve_medium
 from rematch.solver.watch import Forwarding, Watch
 
-__all__ = ["made_ready", "missing", "prepare"]
+__all__ = ["load", "made_ready", "missing", "prepare"]
 LEVELS = ("placed_persons", "score")
 
 
@@ -47,6 +47,11 @@ def prepare() -> bool:
     _units()
     _households()
     return True
+
+
+def load() -> None:
+    """Read the kept loops into this process by a small round of flows, which starts no thread."""
+    solve(_round(cases=12, columns=4, dimensions=0), SolveParams(objectives=LEVELS, audit=True))
 
 
 def _units() -> None:

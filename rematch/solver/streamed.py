@@ -5,9 +5,9 @@ The child writes, the parent reads whenever it wants, also after the child was k
 
 from __future__ import annotations
 
-import multiprocessing
 import zlib
 from dataclasses import dataclass
+from multiprocessing.sharedctypes import RawArray
 from typing import Any
 
 import numpy as np
@@ -84,5 +84,5 @@ class Streamed:
 def streamed(cases: int, resources: int, levels: int) -> Streamed:
     """Fresh shared memory for a problem of that size."""
     words = HEAD + 2 * cases + levels * (HEAD + 2 * (1 + resources + levels))
-    memory = multiprocessing.get_context("spawn").RawArray("q", words)
+    memory = RawArray("q", words)
     return Streamed(memory, cases, resources, levels)
