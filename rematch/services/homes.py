@@ -75,7 +75,7 @@ def lose(uow: UnitOfWork, home: HomeKept, by: Author) -> None:
     """
     release(uow, home)
     stored = uow.pledges.get(home.pledge_id)
-    lowered = uow.pledges.change(_lowered(stored.thing, home), expected_version=stored.version)
+    lowered = uow.pledges.change(stored, _lowered(stored.thing, home), expected_version=stored.version)
     note_version(uow, lowered, "lower", by)
 
 

@@ -62,7 +62,7 @@ def _resumed(uow: UnitOfWork, pledge: StoredPledge) -> StoredPledge:
     if pause is None or pause.until is None or pause.until > uow.now.date():
         return pledge
     opened = pledge.thing.model_copy(update={"state": PledgeState.OPEN})
-    stored = uow.pledges.change(opened, expected_version=pledge.version)
+    stored = uow.pledges.change(pledge, opened, expected_version=pledge.version)
     note_version(uow, stored, "resume", SERVICE)
     tell_coordination(uow, "pledge.changed", pledge.id)
     return stored

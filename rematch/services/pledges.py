@@ -45,7 +45,7 @@ def change_pledge(house: House, actor: Actor, pledge: Pledge, *, expected_versio
         before = uow.pledges.get(pledge.pledge_id, owner=actor.organisation)
         _refuse_step(before.thing, pledge.state)
         _refuse_silent_pause(before.thing, pledge)
-        stored = uow.pledges.change(pledge, expected_version=expected_version, owner=actor.organisation)
+        stored = uow.pledges.change(before, pledge, expected_version=expected_version)
         return _changed(uow, actor, (before, stored), "change")
 
 
@@ -129,7 +129,7 @@ def _move(
     before = uow.pledges.get(pledge_id, owner=actor.organisation)
     _refuse_step(before.thing, to)
     moved = before.thing.model_copy(update={"state": to})
-    stored = uow.pledges.change(moved, expected_version=expected_version, pause=pause)
+    stored = uow.pledges.change(before, moved, expected_version=expected_version, pause=pause)
     return _changed(uow, actor, (before, stored), to.value)
 
 

@@ -127,7 +127,7 @@ def test_a_pair_in_use_is_not_lowered_or_made_of_other_homes(
     units = (a_unit("flat"), a_unit("attic", count=2), a_unit("cellar"))
     changed = a_paired_pledge(**{"unit_types": units} | fields)
     with pytest.raises(CapacityError, match=words), paired.unit_of_work() as uow:
-        uow.pledges.change(changed, expected_version=1, owner=TOWN)
+        uow.pledges.change(uow.pledges.get(PLEDGE_ID), changed, expected_version=1)
     assert in_use(paired) == before
 
 
@@ -137,9 +137,11 @@ def test_a_pair_not_in_use_is_free_to_change(paired: Store) -> None:
     other = (a_bundle("pair", of=("flat", "cellar"), count=3, minutes_apart=20),)
     with paired.unit_of_work() as uow:
         changed = a_paired_pledge(unit_types=units, bundles=other)
-        stored = uow.pledges.change(changed, expected_version=1, owner=TOWN)
+        stored = uow.pledges.change(uow.pledges.get(PLEDGE_ID), changed, expected_version=1)
         assert stored.thing.bundles == other
-        stored = uow.pledges.change(a_paired_pledge(bundles=()), expected_version=2, owner=TOWN)
+        stored = uow.pledges.change(
+            uow.pledges.get(PLEDGE_ID), a_paired_pledge(bundles=()), expected_version=2
+        )
         assert (stored.thing.bundles, set(stored.thing.left)) == ((), {"flat", "attic"})
 
 
@@ -148,7 +150,7 @@ def test_a_pair_made_of_other_homes_since_is_not_held(paired: Store) -> None:
     units = (a_unit("flat"), a_unit("attic", count=2), a_unit("cellar"))
     other = a_paired_pledge(unit_types=units, bundles=(a_bundle("pair", of=("flat", "cellar")),))
     with paired.unit_of_work() as uow:
-        uow.pledges.change(other, expected_version=1, owner=TOWN)
+        uow.pledges.change(uow.pledges.get(PLEDGE_ID), other, expected_version=1)
     with pytest.raises(CapacityError, match="made of flat and cellar by now, flat and attic asked for"):
         do(paired, "hold")
     assert set(in_use(paired).values()) == {(0, 0)}

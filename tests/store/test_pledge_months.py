@@ -56,8 +56,8 @@ def counted(store: Store) -> dict[str, tuple[int, int, int]]:
 def change(store: Store, most: int | None) -> None:
     """Change the limit as the municipality."""
     with store.unit_of_work() as uow:
-        version = uow.pledges.get(PLEDGE_ID).version
-        uow.pledges.change(limited(most), expected_version=version)
+        before = uow.pledges.get(PLEDGE_ID)
+        uow.pledges.change(before, limited(most), expected_version=before.version)
 
 
 def test_the_first_month_with_room_is_held(monthly: Store) -> None:

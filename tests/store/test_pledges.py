@@ -108,7 +108,8 @@ def test_shared_accommodation_counts_persons(store: Store) -> None:
 def change(store: Store, pledge: Pledge, *, expected_version: int = 1) -> Pledge:
     """Change the pledge as its municipality."""
     with store.unit_of_work() as uow:
-        return uow.pledges.change(pledge, expected_version=expected_version, owner=TOWN).thing
+        before = uow.pledges.get(PLEDGE_ID, owner=TOWN)
+        return uow.pledges.change(before, pledge, expected_version=expected_version).thing
 
 
 @pytest.mark.parametrize(
@@ -143,7 +144,9 @@ def test_a_refused_change_leaves_nothing_though_the_caller_commits(pledged: Stor
     """The change is undone as a whole inside the unit of work."""
     hold(pledged)
     with pledged.unit_of_work() as uow, pytest.raises(CapacityError):
-        uow.pledges.change(a_pledge(a_unit(count=0), max_persons=50), expected_version=1, owner=TOWN)
+        uow.pledges.change(
+            uow.pledges.get(PLEDGE_ID), a_pledge(a_unit(count=0), max_persons=50), expected_version=1
+        )
     with pledged.read() as uow:
         stored = uow.pledges.get(PLEDGE_ID)
     assert (stored.version, stored.thing.max_persons, stored.thing.unit_types[0].count) == (1, None, 3)

@@ -1,8 +1,8 @@
 """Pledges: what a municipality offers. The store's counts of held and taken stand above the document's."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Row, Select, insert, select, update
@@ -55,26 +55,35 @@ class Pledges(Repository):
         return _stored(row, stock.counts_of(self._connection, [pledge_id]))
 
     def change(
-        self, pledge: Pledge, *, expected_version: int, owner: str | None = None, pause: Pause | None = None
+        self, before: StoredPledge, pledge: Pledge, *, expected_version: int, pause: Pause | None = None
     ) -> StoredPledge:
         """Replace what is offered; held and taken stay the store's, whatever the document says.
 
-        A pledge that stays paused keeps its pause unless another is given; one that is not has none. Raises
-        StaleError, NotFoundError, and CapacityError (with both numbers) where less is offered than is held
-        and taken, as a whole or in this month or a later one; then nothing is changed.
+        `before` is the pledge as this unit of work has read it. A pledge that stays paused keeps its pause
+        unless another is given; one that is not has none. Raises StaleError, and CapacityError (with both
+        numbers) where less is offered than is held and taken, as a whole or in this month or a later one;
+        then nothing is changed.
         """
-        row = self._row(pledge.pledge_id, owner)
-        values = self._content(pledge) | _paused(pledge, pause)
+        was = before.thing
+        pause = _pause_after(before, pledge, pause)
+        values = self._content(pledge) | _pause_values(pause)
         with self._connection.begin_nested():
-            if pledge.max_persons != row.max_persons:
+            if pledge.max_persons != was.max_persons:
                 stock.cap_persons(self._connection, pledge)
-            if pledge.arrivals_per_month != row.arrivals_per_month:
+            if pledge.arrivals_per_month != was.arrivals_per_month:
                 since = month_of(self._now.date())
                 months.cap(self._connection, pledge.pledge_id, pledge.arrivals_per_month, since=since)
-            change_row(self._connection, PLEDGES, row, expected_version=expected_version, values=values)
-            counts = stock.replace(self._connection, pledge, before=row.document)
-        after = row._asdict() | values | {"version": expected_version + 1}
-        return _stored(SimpleNamespace(**after), counts)
+            change_row(self._connection, PLEDGES, before, expected_version=expected_version, values=values)
+            stock.replace(self._connection, pledge, before=was)
+        kept = {"held_persons": was.held_persons, "taken_persons": was.taken_persons}
+        return replace(
+            before,
+            thing=stock.with_counts(pledge, stock.in_use(was)).model_copy(update=kept),
+            version=expected_version + 1,
+            changed_at=self._now,
+            pause=pause,
+            look_on=self._now.date(),
+        )
 
     def confirm(
         self, pledge_id: str, on: date, *, expected_version: int, owner: str | None = None
@@ -175,7 +184,7 @@ class Pledges(Repository):
         }
 
 
-def pause_of(row: Row[Any] | SimpleNamespace) -> Pause | None:
+def pause_of(row: Row[Any]) -> Pause | None:
     """Return the pause of a row of a pledge, or of its history."""
     if row.paused_for is None and row.paused_until is None:
         return None
@@ -183,16 +192,19 @@ def pause_of(row: Row[Any] | SimpleNamespace) -> Pause | None:
     return Pause(reason=reason, until=row.paused_until)
 
 
-def _paused(pledge: Pledge, pause: Pause | None) -> dict[str, Any]:
+def _pause_after(before: StoredPledge, pledge: Pledge, pause: Pause | None) -> Pause | None:
     if pledge.state is not PledgeState.PAUSED:
-        return {"paused_for": None, "paused_until": None}
+        return None
+    return pause or before.pause or Pause(reason=None)
+
+
+def _pause_values(pause: Pause | None) -> dict[str, Any]:
     if pause is None:
-        return {}
-    reason = None if pause.reason is None else pause.reason.value
-    return {"paused_for": reason, "paused_until": pause.until}
+        return {"paused_for": None, "paused_until": None}
+    return {"paused_for": pause.reason and pause.reason.value, "paused_until": pause.until}
 
 
-def _stored(row: Row[Any] | SimpleNamespace, counts: stock.Counts) -> StoredPledge:
+def _stored(row: Row[Any], counts: stock.Counts) -> StoredPledge:
     document = Pledge.model_validate_json(row.document)
     persons = {"held_persons": row.held_persons, "taken_persons": row.taken_persons}
     pause = pause_of(row)

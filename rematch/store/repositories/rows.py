@@ -1,7 +1,7 @@
 """What the repositories share: changing a row only at the version expected, and cutting a page."""
 
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Column, Connection, Row, Select, Table, Update, bindparam, select, update
 
@@ -55,7 +55,19 @@ def _at_version(table: Table) -> Update:
     return update(table).where(*here)
 
 
-def refuse_stale(row: Row[Any], *, what: str, expected_version: int) -> None:
+class Versioned(Protocol):
+    """A row, or what was read of it."""
+
+    @property
+    def id(self) -> str:
+        """Of the thing."""
+
+    @property
+    def version(self) -> int:
+        """Counted up with every change."""
+
+
+def refuse_stale(row: Versioned | Row[Any], *, what: str, expected_version: int) -> None:
     """Raise StaleError unless the row is at the version the change was made on."""
     if row.version != expected_version:
         raise StaleError(
@@ -65,7 +77,12 @@ def refuse_stale(row: Row[Any], *, what: str, expected_version: int) -> None:
 
 
 def change_row(
-    connection: Connection, table: Table, row: Row[Any], *, expected_version: int, values: dict[str, Any]
+    connection: Connection,
+    table: Table,
+    row: Versioned | Row[Any],
+    *,
+    expected_version: int,
+    values: dict[str, Any],
 ) -> None:
     """Change the row and count its version up, provided nobody did so since."""
     refuse_stale(row, what=ONE[table.name], expected_version=expected_version)

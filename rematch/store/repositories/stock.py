@@ -1,10 +1,10 @@
 """The stock rows of a pledge: one per unit type, bundle and counted place, beside its document."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from rematch.errors import CapacityError
@@ -63,23 +63,29 @@ def with_counts(pledge: Pledge, counts: Mapping[tuple[str, str], Held]) -> Pledg
     return pledge.model_copy(update=lists)
 
 
-def replace(connection: Connection, pledge: Pledge, *, before: str) -> Counts:
-    """Change what is offered, row by row, or raise CapacityError with both numbers; return what is in use.
+def in_use(pledge: Pledge) -> Mapping[tuple[str, str], Held]:
+    """Return what is held and taken by (kind, ref), of a pledge that carries the live counts."""
+    return {(row["kind"], row["ref"]): Held(row["held"], row["taken"]) for row in stock_rows(pledge)}
 
-    `before` is the document that stood there.
+
+def replace(connection: Connection, pledge: Pledge, *, before: Pledge) -> None:
+    """Change what is offered, row by row, or raise CapacityError with both numbers.
+
+    `before` is the pledge that stood there: what is offered as it was needs no statement.
     """
     rows = stock_rows(pledge)
     kept = {(row["kind"], row["ref"]) for row in rows} - _other_homes(pledge, before)
-    there = _drop_others(connection, pledge.pledge_id, kept)
+    there = {(row["kind"], row["ref"]): row for row in stock_rows(before)}
+    for key in there.keys() - kept:
+        _drop(connection, pledge.pledge_id, there[key])
     for row in rows:
-        known = there.get((row["kind"], row["ref"]))
-        if known is not None and (known.counts, known.offered) == (row["counts"], row["offered"]):
+        key = (row["kind"], row["ref"])
+        known = there[key] if key in kept and key in there else None
+        if known is not None and all(known[name] == row[name] for name in ("counts", "offered")):
             continue
         if not _offer(connection, pledge.pledge_id, row):
-            connection.execute(
-                insert(STOCK).values({**row, "held": 0, "taken": 0, "pledge": pledge.pledge_id})
-            )
-    return {pledge.pledge_id: {key: Held(row.held, row.taken) for key, row in there.items()}}
+            nothing = {"held": 0, "taken": 0, "pledge": pledge.pledge_id}
+            connection.execute(insert(STOCK), row | nothing)
 
 
 def cap_persons(connection: Connection, pledge: Pledge) -> None:
@@ -121,35 +127,21 @@ def _row(named: tuple[str, str, str], offered: int, used: UnitType | PlaceCount 
     }
 
 
-def _other_homes(pledge: Pledge, before: str) -> set[tuple[str, str]]:
+def _other_homes(pledge: Pledge, before: Pledge) -> set[tuple[str, str]]:
     """A bundle of other homes than before is another bundle: what is in use of it stands in those homes."""
-    if not pledge.bundles:
-        return set()
-    known = Pledge.model_validate_json(before).bundles
-    homes = {bundle.bundle_ref: set(bundle.unit_refs) for bundle in known}
-    changed = [
-        bundle.bundle_ref
+    homes = {bundle.bundle_ref: set(bundle.unit_refs) for bundle in before.bundles}
+    return {
+        (BUNDLE, bundle.bundle_ref)
         for bundle in pledge.bundles
         if homes.get(bundle.bundle_ref, set(bundle.unit_refs)) != set(bundle.unit_refs)
-    ]
-    return {(BUNDLE, ref) for ref in changed}
+    }
 
 
-def _drop_others(
-    connection: Connection, pledge_id: str, keep: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], Row[Any]]:
-    """Drop what is not offered any more; return the rows of the rest."""
-    kept, there = set(keep), {}
-    for row in connection.execute(select(STOCK).where(STOCK.c.pledge == pledge_id)).all():
-        if (row.kind, row.ref) in kept:
-            there[row.kind, row.ref] = row
-            continue
-        dropped = connection.execute(
-            delete(STOCK).where(*_is(pledge_id, row.kind, row.ref), STOCK.c.held + STOCK.c.taken == 0)
-        )
-        if dropped.rowcount == 0:
-            raise _too_few(connection, pledge_id, row._asdict() | {"offered": 0})
-    return there
+def _drop(connection: Connection, pledge_id: str, row: Mapping[str, Any]) -> None:
+    """Drop what is not offered any more, or raise CapacityError where some of it is in use."""
+    here = (*_is(pledge_id, row["kind"], row["ref"]), STOCK.c.held + STOCK.c.taken == 0)
+    if connection.execute(delete(STOCK).where(*here)).rowcount == 0:
+        raise _too_few(connection, pledge_id, {**row, "offered": 0})
 
 
 def _offer(connection: Connection, pledge_id: str, row: Mapping[str, Any]) -> bool:
