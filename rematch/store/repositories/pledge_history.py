@@ -18,21 +18,20 @@ class PledgeHistory(Repository):
     def append(self, pledge: StoredPledge, action: str, by: Author) -> None:
         """Write down a pledge as a change left it."""
         pause = pledge.pause or Pause(reason=None)
-        self._connection.execute(
-            insert(PLEDGE_HISTORY).values(
-                pledge=pledge.id,
-                version=pledge.version,
-                at=self._now,
-                actor_key=by.key_id,
-                actor_organisation=by.organisation,
-                role=by.role,
-                action=action,
-                document=pledge.thing.model_dump_json(),
-                paused_for=None if pause.reason is None else pause.reason.value,
-                paused_until=pause.until,
-                confirmed_on=pledge.confirmed_on,
-            )
-        )
+        written = {
+            "pledge": pledge.id,
+            "version": pledge.version,
+            "at": self._now,
+            "actor_key": by.key_id,
+            "actor_organisation": by.organisation,
+            "role": by.role,
+            "action": action,
+            "document": pledge.thing.model_dump_json(),
+            "paused_for": None if pause.reason is None else pause.reason.value,
+            "paused_until": pause.until,
+            "confirmed_on": pledge.confirmed_on,
+        }
+        self._connection.execute(insert(PLEDGE_HISTORY), written)
 
     def list(self, pledge_id: str, *, since: int = 0, limit: int = 100) -> tuple[PledgeVersion, ...]:
         """Return versions in order, from a version on."""

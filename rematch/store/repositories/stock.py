@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from rematch.errors import CapacityError
@@ -13,6 +13,7 @@ from rematch.models.pledge import PlaceCount, Pledge, UnitType
 from rematch.models.types import HomeKind
 from rematch.store.tables import PLEDGES, STOCK
 
+_BETWEEN = select(STOCK).where(STOCK.c.pledge.between(bindparam("first"), bindparam("last")))
 UNIT = "unit"
 PLACE = "place"
 BUNDLE = "bundle"
@@ -38,8 +39,8 @@ def counts_of(connection: Connection, pledge_ids: Sequence[str]) -> Counts:
     """Return what is held and taken of these pledges (a page of them, or all)."""
     counts: defaultdict[str, dict[tuple[str, str], Held]] = defaultdict(dict)
     if pledge_ids:
-        between = STOCK.c.pledge.between(min(pledge_ids), max(pledge_ids))
-        for row in connection.execute(select(STOCK).where(between)):
+        ends = {"first": min(pledge_ids), "last": max(pledge_ids)}
+        for row in connection.execute(_BETWEEN, ends):
             counts[row.pledge][row.kind, row.ref] = Held(row.held, row.taken)
     return counts
 
