@@ -77,11 +77,10 @@ def replace(connection: Connection, pledge: Pledge, *, before: Pledge) -> None:
     rows = stock_rows(pledge)
     kept = {(row["kind"], row["ref"]) for row in rows} - _other_homes(pledge, before)
     there = {(row["kind"], row["ref"]): row for row in stock_rows(before)}
-    for key in there.keys() - kept:
-        _drop(connection, pledge.pledge_id, there[key])
+    for gone in [there.pop(key) for key in tuple(there) if key not in kept]:
+        _drop(connection, pledge.pledge_id, gone)
     for row in rows:
-        key = (row["kind"], row["ref"])
-        known = there[key] if key in kept and key in there else None
+        known = there.get((row["kind"], row["ref"]))
         if known is not None and all(known[name] == row[name] for name in ("counts", "offered")):
             continue
         if not _offer(connection, pledge.pledge_id, row):
