@@ -5,12 +5,17 @@ Called to close a core that HiGHS leaves open, and to confirm one that HiGHS clo
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
-from ortools.sat.python import cp_model
 
 from rematch.errors import SolveError
 from rematch.solver.highs_model import Answer, Model, Search
 from rematch.solver.watch import Watch
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 # Work of one call in audit mode, in the library's own unit of about a second.
 AUDIT_WORK = 60.0
@@ -30,6 +35,7 @@ def run_cpsat(model: Model, search: Search, watch: Watch) -> Answer:
     SolveError
         The library refuses the model.
     """
+    cp_model = library()
     program = cp_model.CpModel()
     variables = [program.new_bool_var("") for _ in range(model.gain.shape[0])]
     _add_rows(program, variables, model)
@@ -55,21 +61,27 @@ def run_cpsat(model: Model, search: Search, watch: Watch) -> Answer:
     )
 
 
+def library() -> Any:
+    """CP-SAT's module, loaded when it is first needed: it brings pandas, 100 MB a server need not hold."""
+    return import_module("ortools.sat.python.cp_model")
+
+
 def _add_rows(program: cp_model.CpModel, variables: list[cp_model.IntVar], model: Model) -> None:
+    cp = library()
     index, value = model.index.tolist(), np.rint(model.value).astype(np.int64).tolist()
     start = model.start.tolist()
     for row, (low, high) in enumerate(zip(model.low.tolist(), model.high.tolist(), strict=True)):
         entries = slice(start[row], start[row + 1])
-        total = cp_model.LinearExpr.weighted_sum([variables[k] for k in index[entries]], value[entries])
+        total = cp.LinearExpr.weighted_sum([variables[k] for k in index[entries]], value[entries])
         program.add_linear_constraint(
             total,
-            cp_model.INT_MIN if low == -np.inf else round(low),
-            cp_model.INT_MAX if high == np.inf else round(high),
+            cp.INT_MIN if low == -np.inf else round(low),
+            cp.INT_MAX if high == np.inf else round(high),
         )
 
 
 def _configured(search: Search, watch: Watch) -> cp_model.CpSolver:
-    solver = cp_model.CpSolver()
+    solver: cp_model.CpSolver = library().CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = search.seed % 2**31
     if watch.audit:

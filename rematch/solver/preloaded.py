@@ -4,8 +4,10 @@ No HiGHS and no CP-SAT runs here: their threads would not live on in what is for
 """
 
 from rematch.solver.child import serve
+from rematch.solver.cpsat_model import library
 from rematch.solver.prepare import load
 
 __all__ = ["serve"]
 
+library()
 load()
