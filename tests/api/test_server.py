@@ -12,6 +12,7 @@ import pytest
 
 from tests.api.bodies import a_case, a_draft, a_municipality, a_pledge, a_round
 from tests.api.desk import ENDED, tokens_in
+from tests.api.hard_round import HARD, prepare_hard
 from tests.api.serving import Server, serving
 
 
@@ -111,18 +112,26 @@ def test_many_at_once_are_all_served(server: Server) -> None:
     assert len(server.caller("bridge").get("/v1/cases", params={"limit": 200}).json()["items"]) == before + 80
 
 
+def solving(server: Server) -> str:
+    """Start a run and return its id once it is being solved."""
+    drafter = server.caller("drafter")
+    body = {"policy_id": "balanced/1", "params": HARD}
+    run_id: str = drafter.post("/v1/rounds/winter/runs", body).json()["run_id"]
+    until = time.monotonic() + 30
+    while (state := drafter.get(f"/v1/runs/{run_id}").json()["state"]) == "queued":
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    assert state == "solving"
+    return run_id
+
+
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_a_stop_while_solving_is_graceful(tmp_path: Path, sign: signal.Signals) -> None:
     """The process ends within its time, the run is stuck in no state, and no traceback is logged."""
     tokens = tokens_in(tmp_path)
     with serving(tmp_path, tokens) as server:
-        prepare(server, cases=120)
-        drafter = server.caller("drafter")
-        run_id = drafter.post("/v1/rounds/winter/runs", {"policy_id": "balanced/1"}).json()["run_id"]
-        for _ in range(200):
-            if drafter.get(f"/v1/runs/{run_id}").json()["state"] != "queued":
-                break
-            time.sleep(0.01)
+        prepare_hard(server, tmp_path)
+        run_id = solving(server)
         server.stop(sign)
         assert "Traceback" not in server.log.read_text()
     with serving(tmp_path, tokens) as server:
@@ -133,13 +142,8 @@ def test_a_killed_server_leaves_no_run_stuck(tmp_path: Path) -> None:
     """As after a power cut: the next start solves it from the beginning."""
     tokens = tokens_in(tmp_path)
     with serving(tmp_path, tokens) as server:
-        prepare(server, cases=60)
-        drafter = server.caller("drafter")
-        run_id = drafter.post("/v1/rounds/winter/runs", {"policy_id": "balanced/1"}).json()["run_id"]
-        for _ in range(400):
-            if drafter.get(f"/v1/runs/{run_id}").json()["state"] == "solving":
-                break
-            time.sleep(0.005)
+        prepare_hard(server, tmp_path)
+        run_id = solving(server)
         server.stop(signal.SIGKILL)
     with serving(tmp_path, tokens) as server:
         assert wait_for(server, run_id)["state"] == "done"

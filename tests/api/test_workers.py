@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.api.bodies import a_case, a_draft, a_municipality, a_pledge, a_round
 from tests.api.desk import ENDED, tokens_in
+from tests.api.hard_round import HARD, prepare_hard
 from tests.api.serving import Server, serving
 from tests.databases import raw_sql, url_in
 
@@ -43,22 +43,6 @@ def working(folder: Path, number: int) -> Iterator[subprocess.Popen[bytes]]:
             process.wait()
 
 
-def prepare(server: Server, *, cases: int) -> None:
-    """A frozen round that takes some seconds to solve: tight homes of several sizes in two places."""
-    kiel, harbour = server.caller("kiel"), server.caller("harbour")
-    drafter, signer = server.caller("drafter"), server.caller("signer")
-    for town, code in ((kiel, "DE-kiel"), (server.caller("troisdorf"), "DE-troisdorf")):
-        town.put(f"/v1/municipalities/{code}", a_municipality(code))
-        assert town.post("/v1/pledges", a_pledge(code)).status_code == 201
-    rows = [a_case(f"C-{number}") for number in range(cases)]
-    assert harbour.post("/v1/cases:bulk", {"cases": rows}).json()["stored"] == cases
-    drafter.post("/v1/policies", a_draft())
-    signer.post("/v1/policies/balanced/1/sign", version=1)
-    drafter.post("/v1/rounds", a_round())
-    drafter.post("/v1/rounds/winter/cases", {}, version=1)
-    assert drafter.post("/v1/rounds/winter/freeze", version=2).status_code == 200
-
-
 def run_of(server: Server, run_id: str) -> dict[str, Any]:
     """The run as the coordinator reads it."""
     run: dict[str, Any] = server.caller("drafter").get(f"/v1/runs/{run_id}").json()
@@ -83,7 +67,7 @@ def until(what: Any, within_s: float) -> float:
 
 def start(server: Server) -> str:
     """Start a run."""
-    body = {"policy_id": "balanced/1", "params": {"deadline_s": 60}}
+    body = {"policy_id": "balanced/1", "params": HARD}
     answer = server.caller("drafter").post("/v1/rounds/winter/runs", body)
     assert answer.status_code == 202, answer.text
     return str(answer.json()["run_id"])
@@ -120,7 +104,7 @@ def served(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
 
 def test_a_killed_workers_run_is_taken_over(served: Server, tmp_path: Path) -> None:
     """Three workers, one killed while it solves: the run ends once, another one has it within 30 s."""
-    prepare(served, cases=60)
+    prepare_hard(served, tmp_path)
     with ExitStack() as stack:
         workers = {str(n): stack.enter_context(working(tmp_path, n)) for n in range(3)}
         until(lambda: served.caller("drafter").client.get("/readyz").json()["workers"] >= 4, 30)
@@ -129,7 +113,7 @@ def test_a_killed_workers_run_is_taken_over(served: Server, tmp_path: Path) -> N
 
 def test_a_worker_that_wakes_up_too_late_publishes_nothing(served: Server, tmp_path: Path) -> None:
     """Stopped for longer than the others wait, its run is theirs; what it then finds is dropped."""
-    prepare(served, cases=60)
+    prepare_hard(served, tmp_path)
     with working(tmp_path, 0) as first:
         run_id = start(served)
         until(lambda: owner(tmp_path, run_id)[2] == "solving", 30)
@@ -147,7 +131,7 @@ def test_a_worker_that_wakes_up_too_late_publishes_nothing(served: Server, tmp_p
 @pytest.mark.timeout(1_800)
 def test_ten_workers_killed_one_after_the_other(served: Server, tmp_path: Path) -> None:
     """Three workers on ten runs; each time the one that solves is killed, and a new one comes."""
-    prepare(served, cases=60)
+    prepare_hard(served, tmp_path)
     seconds = []
     with ExitStack() as stack:
         workers = {str(n): stack.enter_context(working(tmp_path, n)) for n in range(3)}
