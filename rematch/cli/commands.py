@@ -1,6 +1,7 @@
 """Commands that are loaded when they are asked for: a start of `rematch` imports what it needs."""
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -10,7 +11,8 @@ from typer.main import get_group
 
 PLAIN: dict[str, Any] = {"pretty_exceptions_enable": False, "rich_markup_mode": None}
 """Help and errors as plain text: they are read in logs and by screen readers, too."""
-PLACES = {
+
+COMMANDS = {
     "match": "matching:match_files",
     "verify": "matching:verify_folder",
     "explain": "matching:explain_case",
@@ -49,43 +51,30 @@ PLACES = {
 """Each command, in the order in which they are listed: its module, and the function or group there."""
 
 
-class Commands(MutableMapping[str, Any]):
+class LazyCommands(Mapping[str, Any]):
     """The commands by name; the module of one is imported when it is taken out."""
 
-    def __init__(self) -> None:
-        self._loaded: dict[str, Any] = {}
-
     def __getitem__(self, name: str) -> Any:
-        if name not in self._loaded:
-            self._loaded[name] = _load(name, PLACES[name])
-        return self._loaded[name]
-
-    def __contains__(self, name: object) -> bool:  # asked of the names, so that nothing is loaded
-        return name in PLACES or name in self._loaded
+        return _load(name, COMMANDS[name])
 
     def __iter__(self) -> Iterator[str]:
-        return iter({**PLACES, **self._loaded})
+        return iter(COMMANDS)
 
     def __len__(self) -> int:
-        return len({**PLACES, **self._loaded})
-
-    def __setitem__(self, name: str, command: Any) -> None:
-        self._loaded[name] = command
-
-    def __delitem__(self, name: str) -> None:
-        del self._loaded[name]
+        return len(COMMANDS)
 
 
 class LazyGroup(TyperGroup):
-    """A group whose commands are those of `PLACES`."""
+    """A group whose commands are those of `COMMANDS`."""
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
-        self.commands = Commands()
+        self.commands: Any = LazyCommands()
 
 
-def _load(name: str, place: str) -> Any:
-    module, attribute = place.split(":")
+@cache
+def _load(name: str, where: str) -> Any:
+    module, attribute = where.split(":")
     found = getattr(import_module(f"rematch.cli.{module}"), attribute)
     carrier = typer.Typer(**PLAIN)
     carrier.callback()(lambda: None)  # with one the library makes a group, be there one command or many

@@ -7,22 +7,18 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
 
-import httpx
 import typer
 
 from rematch.cli import demo_calls as calls
+from rematch.cli.demo_cast import Cast, cast_of, tokens_of
 from rematch.cli.demo_server import DemoServer, running_server
 from rematch.cli.output import console, print_explanation, print_table, solve_progress
 from rematch.cli.reading import scenario_of
 from rematch.models.scenario import Scenario
 from rematch.services.export import run_files
-from rematch.services.keys import NewKey, create_key
 from rematch.settings import Settings
-from rematch.store import Role, Store, open_store
+from rematch.store import open_store
 from rematch.verify import verify
-
-COORDINATORS = ("coordinator-a", "coordinator-b")
-CALL_TIMEOUT_S = 60
 
 
 def demo(
@@ -39,11 +35,11 @@ def demo(
     place = folder or Path(tempfile.mkdtemp(prefix="rematch-demo-"))
     settings = Settings(data_folder=place)
     with open_store(settings) as store:
-        tokens = _tokens(store, posted)
+        tokens = tokens_of(store, posted)
     with ExitStack() as open_things:
         server = open_things.enter_context(running_server(place, port=port))
         console.print(f"Server ready at {server.url}; its database is in {place}.", markup=False)
-        cast = _cast(open_things, server, tokens)
+        cast = open_things.enter_context(cast_of(server.url, tokens))
         run = _play(posted, cast)
         _show_proposals(posted, cast, run)
         _show_proof(settings, run)
@@ -57,50 +53,7 @@ def _end_in_order(*_: object) -> None:
     raise SystemExit(0)
 
 
-def _tokens(store: Store, scenario: Scenario) -> dict[str, str]:
-    """Make one key per person of the demo; the name says who holds it."""
-    wanted = [
-        NewKey(role=Role.NGO, organisation=ngo, person="caseworker")
-        for ngo in sorted({part.case_id.split("/")[0] for part in scenario.cases})
-    ]
-    wanted += [
-        NewKey(
-            role=Role.MUNICIPALITY,
-            organisation=municipality.code,
-            person="officer",
-            municipality=municipality.code,
-            name=municipality.name,
-        )
-        for municipality in scenario.municipalities
-    ]
-    wanted += [
-        NewKey(role=Role.COORDINATOR, organisation="coordination", person=person) for person in COORDINATORS
-    ]
-    return {
-        each.person if each.role is Role.COORDINATOR else each.organisation: create_key(store, each).token
-        for each in wanted
-    }
-
-
-def _cast(open_things: ExitStack, server: DemoServer, tokens: dict[str, str]) -> calls.Cast:
-    callers = {
-        name: calls.Caller(
-            open_things.enter_context(
-                httpx.Client(
-                    base_url=server.url,
-                    headers={"Authorization": f"Bearer {token}"},
-                    timeout=CALL_TIMEOUT_S,
-                    trust_env=False,
-                )
-            )
-        )
-        for name, token in tokens.items()
-    }
-    drafter, signer = (callers.pop(person) for person in COORDINATORS)
-    return calls.Cast(ngos=callers, municipalities=callers, drafter=drafter, signer=signer)
-
-
-def _play(scenario: Scenario, cast: calls.Cast) -> Any:
+def _play(scenario: Scenario, cast: Cast) -> Any:
     """Enter everything, agree on rules, freeze, solve; return the finished run."""
     with solve_progress() as progress:
         calls.post_scenario(scenario, cast, progress.say)
@@ -118,7 +71,7 @@ def _play(scenario: Scenario, cast: calls.Cast) -> Any:
     return run
 
 
-def _show_proposals(scenario: Scenario, cast: calls.Cast, run: Any) -> None:
+def _show_proposals(scenario: Scenario, cast: Cast, run: Any) -> None:
     console.print("\nWhat is proposed, and why, as each household's own NGO reads it", style="bold")
     console.print(
         "Every municipality is ranked by its best home: the score (0 to 10,000) for this household, how\n"

@@ -1,64 +1,16 @@
-"""The demo's people, each with an own key, and the HTTP calls they make; nothing but the public interface."""
+"""The HTTP calls that the demo's people make, each with an own key."""
 
 import time
-import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-import httpx
-
-from rematch.errors import RematchError
+from rematch.cli.demo_cast import Cast, DemoError
 from rematch.models.explanation import Explanation
 from rematch.models.run import RunProgress
 from rematch.models.scenario import Scenario
 
 POLL_S = 0.2
 UNFINISHED = ("queued", "solving")
-
-
-class DemoError(RematchError):
-    """A call of the demo was refused: says which, and what the server answered."""
-
-    code = "demo"
-
-
-@dataclass(frozen=True)
-class Caller:
-    """One person with a key."""
-
-    http: httpx.Client
-
-    def get(self, path: str) -> Any:
-        """Read something."""
-        return self._answer("GET", path)
-
-    def put(self, path: str, body: Any, *, version: int | None = None) -> Any:
-        """Put something, over the version named."""
-        return self._answer("PUT", path, body=body, version=version)
-
-    def post(self, path: str, body: Any = None, *, version: int | None = None) -> Any:
-        """Post something once, under a fresh Idempotency-Key."""
-        return self._answer("POST", path, body=body, version=version)
-
-    def _answer(self, method: str, path: str, *, body: Any = None, version: int | None = None) -> Any:
-        headers = {"Idempotency-Key": str(uuid.uuid4())} if method == "POST" else {}
-        if version is not None:
-            headers["If-Match"] = f'"{version}"'
-        answer = self.http.request(method, f"/v1{path}", json=body, headers=headers)
-        if answer.is_error:
-            raise DemoError(f"{method} {path} was answered {answer.status_code}: {answer.text[:500]}")
-        return answer.json()
-
-
-@dataclass(frozen=True)
-class Cast:
-    """Everybody in the demo."""
-
-    ngos: dict[str, Caller]
-    municipalities: dict[str, Caller]
-    drafter: Caller
-    signer: Caller
 
 
 def post_scenario(scenario: Scenario, cast: Cast, say: Callable[[str], None]) -> None:

@@ -2,7 +2,7 @@
 
 import importlib.metadata
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -77,7 +77,7 @@ def _matched(encoded: Encoded, solver: StageSolver, solved: list[tuple[StageName
         params=solver.params,
         stages=stages,
         placements=placements_of(encoded, stages[-1].placed),
-        facts=_facts(solver.recording),
+        facts=_facts(solver.recording, [solution for _, solution in solved]),
     )
     parts = [stage_certificate(name, encoded, solution) for name, solution in solved]
     return Matched(run=run, certificate=certificate_of(run.scenario_hash, parts))
@@ -89,11 +89,12 @@ def versions() -> dict[str, str]:
     return found | {"python": platform.python_version()}
 
 
-def _facts(recording: Recording) -> RunFacts:
+def _facts(recording: Recording, solutions: Sequence[Solution]) -> RunFacts:
+    peaks_mb = [solution.facts.get("peak_memory_mb") or 0 for solution in solutions]
     return RunFacts(
         phases=tuple(recording.phases),
         strategies=tuple(recording.strategies),
         versions=versions(),
-        peak_memory_mb=max(recording.peaks_mb, default=None),
+        peak_memory_mb=max(peaks_mb) or None,
         finished_at=datetime.now(UTC),
     )

@@ -27,12 +27,11 @@ LEAST_STAGE_S = 1.0
 
 @dataclass
 class Recording:
-    """Seconds per phase, and the stages solved so far, with the peak memory of processes of their own."""
+    """Seconds per phase, and the stages solved so far."""
 
     started: float = field(default_factory=time.perf_counter)
     phases: list[Phase] = field(default_factory=list)
     strategies: list[str] = field(default_factory=list)
-    peaks_mb: list[int] = field(default_factory=list)
 
     @contextmanager
     def phase(self, name: str) -> Iterator[None]:
@@ -140,8 +139,6 @@ class StageSolver:
         with self.recording.phase(f"solve {stage.value}"):
             solution = self.solve(problem, params, self.cancel)
         self.recording.strategies.append(f"{stage.value}: {solution.facts.get('strategy', 'not recorded')}")
-        if peak_mb := solution.facts.get("peak_memory_mb"):
-            self.recording.peaks_mb.append(peak_mb)
         refuse_no_answer(stage, solution, encoded.resources)
         return solution
 

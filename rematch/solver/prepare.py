@@ -51,13 +51,16 @@ def prepare() -> bool:
 
 def load() -> None:
     """Read the kept loops into this process by a small round of flows, which starts no thread."""
-    solve(_round(cases=12, columns=4, dimensions=0), SolveParams(objectives=LEVELS, audit=True))
+    solve(*_flows())
+
+
+def _flows() -> tuple[Problem, SolveParams]:
+    return _round(cases=12, columns=4, dimensions=0), SolveParams(objectives=LEVELS, audit=True)
 
 
 def _units() -> None:
     """Flows, and what a placement costs the others."""
-    problem = _round(cases=12, columns=4, dimensions=0)
-    params = SolveParams(objectives=LEVELS, audit=True)
+    problem, params = _flows()
     sensitivity(problem, solve(problem, params), params)
 
 

@@ -26,8 +26,8 @@ def processes() -> ForkServerContext | SpawnContext:
 
     Notes
     -----
-    Loading takes 1.5 s, forking 0.03 s. Only Linux: elsewhere libraries that a fork breaks may be loaded, and
-    Python starts anew there by default. That server ends with the process that started it.
+    Loading takes seconds, forking hundredths (decision record 27). Only Linux: elsewhere libraries may be
+    loaded that a fork breaks, and Python starts anew by default. That server ends with who started it.
     """
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")

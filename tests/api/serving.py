@@ -30,11 +30,6 @@ class Server:
         """Somebody who calls over the network."""
         return Caller(httpx.Client(base_url=self.url, timeout=30, trust_env=False), self.tokens[name])
 
-    def client_of(self, name: str) -> httpx.Client:
-        """The same, as a client of the library."""
-        headers = {"Authorization": f"Bearer {self.tokens[name]}"}
-        return httpx.Client(base_url=self.url, headers=headers, timeout=30, trust_env=False)
-
     def stop(self, sign: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal and wait for the end."""
         self.process.send_signal(sign)
